@@ -1,0 +1,95 @@
+import type { Location, SyntaxProblem } from './location.ts';
+
+export type ManagerName = 'systemd' | 'launchd';
+export type Scope = 'user' | 'system' | 'unknown';
+
+/** Where an environment variable's value comes from. */
+export type EnvironmentOrigin =
+  /** The manager's own environment block (environment.d, `set-environment`). */
+  | { kind: 'manager'; location: Location | null }
+  /** Written in the definition itself. */
+  | { kind: 'definition'; location: Location }
+  /** Read from a file the definition names (`EnvironmentFile=`). */
+  | { kind: 'file'; location: Location };
+
+export interface EnvironmentValue {
+  value: string;
+  origin: EnvironmentOrigin;
+}
+
+/** Variables by name, in the order in which the manager adds them. */
+export type Environment = ReadonlyMap<string, EnvironmentValue>;
+
+/** What the manager would execute. */
+export interface Command {
+  /** Words as the manager passes them: argv[0] included, Exec prefixes taken away, `$VAR` as written. */
+  argv: readonly string[];
+  environment: Environment;
+}
+
+/** One effective assignment of a unit: `section`, `key`, decoded `value`. */
+export interface Setting {
+  section: string;
+  key: string;
+  value: string;
+  location: Location;
+}
+
+interface DefinitionBase {
+  /** `<manager>:<scope>:<path>[:<instance>]` */
+  id: string;
+  /** Unit name (`hermes-gateway.service`) or launchd label. */
+  name: string;
+  scope: Scope;
+  /** The main file. Paths are as the host sees them below its root. */
+  path: string;
+  /** Paths of the drop-ins, in the order in which they are read. */
+  dropIns: readonly string[];
+  /** What is known without the account the service runs as (the contract's "offline"). */
+  command: Command;
+  /** The same with everything resolved that the account decides (`%h`, `%u`, …): what the service would run with. */
+  resolved: Command;
+  /** Where the command stands, and where each word of it starts. Empty when there is no command. */
+  commandAt: Location | null;
+  wordsAt: readonly Location[];
+  /** Home directory of the account the service runs as, where it can be known. */
+  accountHome: string | null;
+  problems: readonly SyntaxProblem[];
+  /** The text of each file that makes up the definition, for showing lines. */
+  sources: ReadonlyMap<string, string>;
+}
+
+export interface SystemdDefinition extends DefinitionBase {
+  manager: 'systemd';
+  /** Instance name of `foo@instance.service`; null for a plain unit and for a template itself. */
+  instance: string | null;
+  template: boolean;
+  /** Every assignment of fragment and drop-ins in reading order, resets included. */
+  settings: readonly Setting[];
+}
+
+/** A value in a property list, with the place where its element starts. */
+export type PlistValue =
+  | { type: 'string'; value: string; location: Location }
+  | { type: 'integer' | 'real'; value: number; location: Location }
+  | { type: 'boolean'; value: boolean; location: Location }
+  | { type: 'date'; value: string; location: Location }
+  | { type: 'data'; value: string; location: Location }
+  | { type: 'array'; items: readonly PlistValue[]; location: Location }
+  | { type: 'dict'; entries: readonly PlistEntry[]; location: Location };
+
+export interface PlistEntry {
+  key: string;
+  keyLocation: Location;
+  value: PlistValue;
+}
+
+export interface LaunchdDefinition extends DefinitionBase {
+  manager: 'launchd';
+  /** The top-level dictionary; null when the file is no readable property list. */
+  plist: Extract<PlistValue, { type: 'dict' }> | null;
+  format: 'xml' | 'binary';
+}
+
+/** What is on disk now for one service. */
+export type Definition = SystemdDefinition | LaunchdDefinition;
