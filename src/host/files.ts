@@ -1,0 +1,296 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Failure } from './failure.ts';
+
+/** What stands at a path. `other` is a FIFO, socket or device: never opened. */
+export type FileKind = 'file' | 'dir' | 'other';
+
+/** The three answers: there, not there, could not find out (with the reason in plain words). */
+export type ReadResult =
+  | { state: 'there'; bytes: Buffer; mode: number; uid: number; gid: number }
+  | { state: 'absent' }
+  | { state: 'unreadable'; reason: string };
+
+export interface Entry {
+  name: string;
+  /** Kind after following links, within the root. */
+  kind: FileKind | 'dangling';
+  isLink: boolean;
+}
+
+/** Files below one root. Absolute paths in, absolute paths out, as a process living in that root sees them. */
+export interface Files {
+  readonly root: string;
+  /** Reads a regular file, following links inside the root. Never opens FIFOs, sockets or devices. */
+  read(path: string): ReadResult;
+  /** Names in a folder, sorted; empty when it is absent or cannot be read. */
+  list(path: string): Entry[];
+  kind(path: string): FileKind | 'absent';
+  /** The text of a link; null when it is none. Not resolved. */
+  readLink(path: string): string | null;
+  /** The path with every link resolved inside the root; null when it does not exist or loops. */
+  realPath(path: string): string | null;
+  /**
+   * Writes a file so that at any moment either the old or the new one is there: written beside, fsynced, renamed, the
+   * folder fsynced. Makes missing folders (0755). Refuses to replace a link or anything that is not a regular file.
+   */
+  writeAtomic(
+    path: string,
+    bytes: Buffer | string,
+    options: { mode: number; owner?: { uid: number; gid: number } },
+  ): void;
+  /** Removes a file; nothing happens when it is absent. */
+  remove(path: string): void;
+}
+
+/** More than any unit, plist or config has: systemd itself refuses lines of over 1 MiB. Bytes. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** As the kernel: more links than this on one path are a loop. */
+const MAX_LINKS = 40;
+
+const code = (error: unknown): string => (error as NodeJS.ErrnoException)?.code ?? String(error);
+const ABSENT = new Set(['ENOENT', 'ENOTDIR']);
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its links go round in a circle',
+  EIO: 'the disk reports a read error',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** The files of a host whose file system is mounted at `root` (`/` for this machine). */
+export function filesBelow(root: string): Files {
+  const base = resolve(root);
+  const outside = (path: string): string => (base === '/' ? path : join(base, path));
+
+  /** Resolves every link as if `base` were `/`: an absolute target or `..` never leaves it. Null: absent or a loop. */
+  function realPath(path: string): string | null {
+    let links = 0;
+    let done = '/';
+    const todo = resolve('/', path).split('/').filter(Boolean);
+    while (todo.length > 0) {
+      const next = join(done, todo.shift() as string);
+      let target: string | null;
+      try {
+        target = lstatSync(outside(next)).isSymbolicLink() ? readlinkSync(outside(next)) : null;
+      } catch {
+        return null;
+      }
+      if (target === null) {
+        done = next;
+        continue;
+      }
+      if (++links > MAX_LINKS) return null;
+      const absolute = resolve('/', target.startsWith('/') ? target : join(done, target));
+      todo.unshift(...absolute.split('/').filter(Boolean));
+      done = '/';
+    }
+    return done;
+  }
+
+  /** The path to open: on this machine's own root the kernel resolves links, elsewhere we do. */
+  function inside(path: string): string | null {
+    if (base === '/') return path;
+    const real = realPath(path);
+    return real === null ? null : outside(real);
+  }
+
+  function read(path: string): ReadResult {
+    const real = inside(path);
+    if (real === null) return absentOrLoop(path);
+    let fd: number;
+    try {
+      // O_NONBLOCK: opening a FIFO nobody writes to would otherwise wait for ever.
+      fd = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    } catch (error) {
+      if (ABSENT.has(code(error))) return { state: 'absent' };
+      return { state: 'unreadable', reason: REASONS[code(error)] ?? code(error) };
+    }
+    try {
+      const stat = fstatSync(fd);
+      if (!stat.isFile()) return { state: 'unreadable', reason: 'it is not a regular file' };
+      if (stat.size > MAX_BYTES) {
+        return { state: 'unreadable', reason: `it is larger than ${MAX_BYTES / 1024 / 1024} MiB` };
+      }
+      return {
+        state: 'there',
+        bytes: readAll(fd, stat.size),
+        mode: stat.mode & 0o7777,
+        uid: stat.uid,
+        gid: stat.gid,
+      };
+    } catch (error) {
+      return { state: 'unreadable', reason: REASONS[code(error)] ?? code(error) };
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  function absentOrLoop(path: string): ReadResult {
+    try {
+      return lstatSync(outside(path)).isSymbolicLink() && kind(path) === 'absent' && isLoop(path)
+        ? { state: 'unreadable', reason: REASONS.ELOOP as string }
+        : { state: 'absent' };
+    } catch {
+      return { state: 'absent' };
+    }
+  }
+
+  function isLoop(path: string): boolean {
+    const seen = new Set<string>();
+    for (let at = resolve('/', path); ; ) {
+      if (seen.has(at)) return true;
+      seen.add(at);
+      const target = readLink(at);
+      if (target === null) return false;
+      at = resolve(dirname(at), target);
+    }
+  }
+
+  function kind(path: string): FileKind | 'absent' {
+    const real = realPath(path);
+    if (real === null) return 'absent';
+    try {
+      const stat = lstatSync(outside(real));
+      return stat.isFile() ? 'file' : stat.isDirectory() ? 'dir' : 'other';
+    } catch {
+      return 'absent';
+    }
+  }
+
+  function readLink(path: string): string | null {
+    try {
+      return readlinkSync(outside(path));
+    } catch {
+      return null;
+    }
+  }
+
+  function list(path: string): Entry[] {
+    const real = inside(path);
+    if (real === null) return [];
+    let entries: ReturnType<typeof readDir>;
+    try {
+      entries = readDir(real);
+    } catch {
+      return [];
+    }
+    return entries
+      .map((entry): Entry => {
+        if (entry.isSymbolicLink()) {
+          const target = kind(join(path, entry.name));
+          return { name: entry.name, kind: target === 'absent' ? 'dangling' : target, isLink: true };
+        }
+        return {
+          name: entry.name,
+          kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'dir' : 'other',
+          isLink: false,
+        };
+      })
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  function writeAtomic(
+    path: string,
+    bytes: Buffer | string,
+    options: { mode: number; owner?: { uid: number; gid: number } },
+  ): void {
+    const folder = resolve(path, '..');
+    try {
+      mkdirSync(outside(folder), { recursive: true, mode: 0o755 });
+      const target = join(inside(folder) ?? outside(folder), path.slice(path.lastIndexOf('/') + 1));
+      const old = lstatSync(target, { throwIfNoEntry: false });
+      if (old && !old.isFile()) {
+        throw new Failure(
+          'host',
+          `${path} is ${old.isSymbolicLink() ? 'a link' : 'not a regular file'}; it is left as it is`,
+          {
+            where: path,
+            next: 'replace it by a regular file, or use --strategy dropin',
+          },
+        );
+      }
+      publish(target, bytes, options);
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      throw new Failure('host', `cannot write ${path}: ${REASONS[code(error)] ?? code(error)}`, {
+        where: path,
+        cause: error,
+      });
+    }
+  }
+
+  function remove(path: string): void {
+    try {
+      rmSync(outside(path), { force: true });
+    } catch (error) {
+      throw new Failure('host', `cannot remove ${path}: ${REASONS[code(error)] ?? code(error)}`, {
+        where: path,
+        cause: error,
+      });
+    }
+  }
+
+  return { root: base, read, list, kind, readLink, realPath, writeAtomic, remove };
+}
+
+const readDir = (path: string) => readdirSync(path, { withFileTypes: true });
+
+function readAll(fd: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const n = readSync(fd, bytes, length, size - length, null);
+    if (n === 0) break;
+    length += n;
+  }
+  return bytes.subarray(0, length);
+}
+
+function publish(
+  target: string,
+  bytes: Buffer | string,
+  options: { mode: number; owner?: { uid: number; gid: number } },
+): void {
+  const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const fd = openSync(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, options.mode);
+    try {
+      const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+      for (let done = 0; done < buffer.length; ) done += writeSync(fd, buffer, done);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    chmodSync(beside, options.mode);
+    if (options.owner) chownSync(beside, options.owner.uid, options.owner.gid);
+    renameSync(beside, target);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+  const folder = openSync(dirname(target), constants.O_RDONLY);
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
