@@ -215,7 +215,8 @@ export function filesBelow(root: string): Files {
   ): void {
     const folder = resolve(path, '..');
     try {
-      mkdirSync(outside(folder), { recursive: true, mode: 0o755 });
+      const made = mkdirSync(outside(folder), { recursive: true, mode: 0o755 });
+      if (made !== undefined && options.owner) chownDown(made, outside(folder), options.owner);
       const target = join(inside(folder) ?? outside(folder), path.slice(path.lastIndexOf('/') + 1));
       const old = lstatSync(target, { throwIfNoEntry: false });
       if (old && !old.isFile()) {
@@ -263,6 +264,11 @@ function readAll(fd: number, size: number): Buffer {
     length += n;
   }
   return bytes.subarray(0, length);
+}
+
+/** Gives the folders from `top` down to `bottom`, which were just made, to the owner of what goes into them. */
+function chownDown(top: string, bottom: string, owner: { uid: number; gid: number }): void {
+  for (let at = bottom; at.length >= top.length; at = dirname(at)) chownSync(at, owner.uid, owner.gid);
 }
 
 function publish(

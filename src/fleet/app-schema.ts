@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { App } from '../model/app.ts';
+import { validate } from './validate.ts';
+import { readYaml } from './yaml.ts';
+
+const word = z.string().min(1);
+const relative = word.regex(/^[^/~]/, 'a path below the home, without a leading / or ~');
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of an environment variable');
+const seconds = z.number().nonnegative();
+
+const APP: z.ZodType<App> = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/, 'a-z, 0-9 and -'),
+  title: word,
+  mentions: z.array(word).min(1),
+  command: z.strictObject({
+    programs: z
+      .array(
+        z
+          .strictObject({
+            file: word.optional(),
+            module: word.optional(),
+            inline: word.optional(),
+            action: word.optional(),
+          })
+          .refine(({ file, module, inline }) => [file, module, inline].filter(Boolean).length === 1, {
+            message: 'says exactly one of file, module, inline',
+          }),
+      )
+      .min(1),
+    wrappers: z.array(
+      z.strictObject({ module: word.optional(), option: word.optional(), value: word.optional() }),
+    ),
+    profileFlags: z.array(z.string().regex(/^-/, 'starts with -')).min(1),
+    replaceFlag: z.string().regex(/^-/, 'starts with -'),
+    gateway: word,
+    actions: z.array(word).min(1),
+    run: word,
+    delegates: z.array(word),
+  }),
+  home: z.strictObject({ variable, default: relative, profiles: relative, sticky: relative }),
+  markers: z.array(z.strictObject({ name: variable, write: z.boolean() })),
+  naming: z.strictObject({ unit: word, label: word, separator: word, legacyUnits: z.array(word) }),
+  program: z.strictObject({
+    layouts: z.array(z.strictObject({ path: relative, argv: z.array(z.string()) })),
+    variable,
+    name: word,
+    release: z.strictObject({ files: z.array(relative), pattern: word }),
+  }),
+  replace: z.strictObject({
+    systemd: z.enum(['auto', 'never']),
+    launchd: z.enum(['auto', 'never']),
+    droppedOn: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day: YYYY-MM-DD'),
+  }),
+  path: z.array(word).min(1),
+  systemd: z.strictObject({
+    unit: z.array(
+      z.strictObject({ scope: z.enum(['user', 'system']).optional(), key: word, value: z.string() }),
+    ),
+    service: z.array(z.strictObject({ key: word, value: z.string() })),
+    wantedBy: z.strictObject({ user: word, system: word }),
+  }),
+  launchd: z.strictObject({ keys: z.record(word, z.unknown()), environment: z.record(variable, z.string()) }),
+  logs: z.strictObject({ out: relative, error: relative }),
+  exitCodes: z.strictObject({ restart: z.number().int(), fatal: z.number().int() }),
+  stopTimeout: z.record(word, z.strictObject({ environment: variable, config: word, default: seconds })),
+  port: z.strictObject({ default: z.number().int().min(1).max(65535), environment: variable, config: word }),
+  health: z.strictObject({ path: z.string().startsWith('/') }),
+  files: z.strictObject({ pid: relative, lock: relative, state: relative }),
+}) as z.ZodType<App>;
+
+/** Reads and checks the text of an `app.yaml`. @throws Failure (usage) naming file, line, column and key. */
+export const checkApp = (text: string, path: string): App => validate(APP, readYaml(text, path), text, path);

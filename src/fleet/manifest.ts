@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { ServiceState, Strategy } from '../model/service.ts';
+import { validate } from './validate.ts';
+import { readYaml } from './yaml.ts';
+
+const PROFILE = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]{0,63}$/,
+    'a profile name is a-z, 0-9, _ and -, 64 at most, the first a letter or digit',
+  );
+const VARIABLE = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of an environment variable');
+const STATE = z.enum(['enabled', 'manual', 'disabled']);
+
+const OVERRIDES = {
+  strategy: z.enum(['auto', 'unit', 'dropin']).optional(),
+  replace: z.enum(['auto', 'keep', 'drop']).optional(),
+  program: z.union([z.string().min(1), z.array(z.string()).min(1)]).optional(),
+  path: z.array(z.string().regex(/^[/~]/, 'an absolute folder')).optional(),
+  environment: z.record(VARIABLE, z.string()).optional(),
+  readyTimeout: z.number().positive().optional(),
+};
+
+const ENTRY = z.strictObject({
+  state: STATE.default('enabled'),
+  dependsOn: z.array(PROFILE).default([]),
+  ...OVERRIDES,
+});
+
+const MANIFEST = z.strictObject({
+  app: z.string().optional(),
+  home: z.string().regex(/^[/~]/, 'an absolute folder').optional(),
+  manager: z.enum(['systemd', 'launchd']).optional(),
+  ...OVERRIDES,
+  profiles: z.record(PROFILE, z.union([STATE, ENTRY, z.null()])).default({}),
+});
+
+/** What `unitpin.yaml` says about one profile, the file's own defaults applied. */
+export interface ManifestEntry {
+  state: ServiceState;
+  dependsOn: readonly string[];
+  strategy: Strategy;
+  replace: 'auto' | 'keep' | 'drop';
+  /** The program, or the words that start it. */
+  program: readonly string[] | null;
+  path: readonly string[];
+  environment: Readonly<Record<string, string>>;
+  /** Seconds until a start counts as failed; null for the app's own. */
+  readyTimeout: number | null;
+}
+
+export interface Manifest {
+  path: string;
+  text: string;
+  app: string | null;
+  home: string | null;
+  manager: 'systemd' | 'launchd' | null;
+  profiles: ReadonlyMap<string, ManifestEntry>;
+}
+
+/**
+ * Reads a `unitpin.yaml`. Keys beside `profiles` are defaults for all of them; `path` and `environment` add up.
+ * @throws Failure (usage) naming file, line, column and key.
+ */
+export function readManifest(text: string, path: string): Manifest {
+  const data = validate(MANIFEST, readYaml(text, path), text, path);
+  const profiles = new Map<string, ManifestEntry>();
+  for (const [name, value] of Object.entries(data.profiles)) {
+    const entry =
+      typeof value === 'object' && value !== null ? value : { state: value ?? 'enabled', dependsOn: [] };
+    const program = ('program' in entry ? entry.program : undefined) ?? data.program ?? null;
+    const own = entry as Partial<z.infer<typeof ENTRY>>;
+    profiles.set(name, {
+      state: entry.state,
+      dependsOn: entry.dependsOn,
+      strategy: own.strategy ?? data.strategy ?? 'auto',
+      replace: own.replace ?? data.replace ?? 'auto',
+      program: typeof program === 'string' ? [program] : program,
+      path: [...(own.path ?? []), ...(data.path ?? [])],
+      environment: { ...data.environment, ...own.environment },
+      readyTimeout: own.readyTimeout ?? data.readyTimeout ?? null,
+    });
+  }
+  return {
+    path,
+    text,
+    app: data.app ?? null,
+    home: data.home ?? null,
+    manager: data.manager ?? null,
+    profiles,
+  };
+}

@@ -1,0 +1,62 @@
+import { Failure } from '../host/failure.ts';
+import type { Files } from '../host/files.ts';
+import type { App } from '../model/app.ts';
+
+export interface ProgramSources {
+  /** Words before the flags of the existing definition, where there is one. */
+  existing: readonly string[] | null;
+  manifest: readonly string[] | null;
+  /** `--bin`, then the app's own variable (`HERMES_BIN`). */
+  option: string | null;
+  variable: string | null;
+  root: string;
+  accountHome: string;
+  /** Folders of the caller's PATH; the last resort. */
+  searchPath: readonly string[];
+}
+
+export interface Program {
+  words: readonly string[];
+  from: string;
+}
+
+/** Folders of version managers: what they hold moves or vanishes with the next switch of version. */
+const SHIMS =
+  /\/(\.nvm|\.asdf|\.pyenv\/shims|\.local\/share\/mise|\.volta|\.fnm|\.nodenv|\.rbenv|fnm_multishells)(\/|$)/;
+
+/**
+ * The program a service runs: existing definition, manifest, `--bin`, the app's variable, the install's layout, PATH.
+ * @throws Failure (host) when none is found, naming where it was looked for.
+ */
+export function findProgram(files: Files, app: App, sources: ProgramSources): Program {
+  const expand = (path: string): string =>
+    path.startsWith('~/') ? sources.accountHome + path.slice(1) : path;
+  if (sources.existing) return { words: sources.existing, from: 'the existing definition' };
+  const { manifest, option, variable } = sources;
+  if (manifest) return { words: [expand(manifest[0] ?? ''), ...manifest.slice(1)], from: 'unitpin.yaml' };
+  if (option) return { words: [absolute(option, '--bin')], from: '--bin' };
+  if (variable) return { words: [absolute(variable, app.program.variable)], from: app.program.variable };
+
+  for (const layout of app.program.layouts) {
+    const path = `${sources.root}/${layout.path}`;
+    if (files.kind(path) !== 'absent') return { words: [path, ...layout.argv], from: 'the install' };
+  }
+  const looked = [`${sources.accountHome}/.local/bin`, '/usr/local/bin', ...sources.searchPath];
+  for (const folder of looked) {
+    const path = `${folder}/${app.program.name}`;
+    if (folder.startsWith('/') && !SHIMS.test(path) && files.kind(path) === 'file')
+      return { words: [path], from: 'PATH' };
+  }
+  throw new Failure('host', `the program of ${app.title} is not found`, {
+    where: sources.root,
+    why: `looked for ${app.program.layouts.map((one) => one.path).join(', ')} below it, then for ${app.program.name} on PATH (shims of version managers are left out: they move)`,
+    next: 'name it with --bin /path/to/the/program',
+  });
+}
+
+function absolute(path: string, from: string): string {
+  if (path.startsWith('/')) return path;
+  throw new Failure('usage', `${from} is not an absolute path: ${path}`, {
+    why: 'a service manager does not look relative to your shell',
+  });
+}

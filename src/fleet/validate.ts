@@ -1,0 +1,47 @@
+import type { ZodType } from 'zod';
+import { Failure } from '../host/failure.ts';
+import { locateYaml } from './yaml.ts';
+
+/** Checks a file of ours against its schema; the error names file, line, column and key, and lists what else is wrong. */
+export function validate<T>(schema: ZodType<T>, data: unknown, text: string, path: string): T {
+  const result = schema.safeParse(data ?? {});
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+    const keys = unknown === undefined ? issue.path : [...issue.path, unknown];
+    const where = { path, ...locateYaml(text, keys) };
+    const message =
+      unknown === undefined ? issue.message : `unknown key; known are ${known(schema, issue.path)}`;
+    return { where, text: `${keys.join('.') || 'the file'}: ${message}` };
+  });
+  const [first, ...others] = problems;
+  throw new Failure('usage', `${path} is not as it should be: ${first?.text}`, {
+    ...(first && { where: first.where }),
+    ...(others.length > 0 && {
+      why: `also: ${others.map((other) => `line ${other.where.line}: ${other.text}`).join('; ')}`,
+    }),
+  });
+}
+
+/** The keys a mapping of the schema knows, for the message about one it does not. */
+function known(schema: ZodType, path: readonly PropertyKey[]): string {
+  let at: unknown = schema;
+  for (const key of path) {
+    const inner = unwrap(at);
+    at = inner.shape?.[String(key)] ?? inner.valueType ?? inner.element;
+  }
+  return Object.keys(unwrap(at).shape ?? {}).join(', ') || 'none';
+}
+
+interface Inner {
+  shape?: Record<string, unknown>;
+  valueType?: unknown;
+  element?: unknown;
+}
+
+function unwrap(schema: unknown): Inner {
+  let at = schema as (Inner & { def?: { innerType?: unknown; options?: unknown[] } }) | undefined;
+  while (at?.def?.innerType) at = at.def.innerType as typeof at;
+  const options = at?.def?.options;
+  return options ? ((options.map(unwrap).find((option) => option.shape) ?? {}) as Inner) : (at ?? {});
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import type { Account } from './accounts.ts';
+import { type Exec, exec } from './exec.ts';
+import { type Files, filesBelow } from './files.ts';
+import { type Processes, processesOfLinux } from './processes.ts';
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** The only door to the outside. `live` is false under `--root`: then there are files and nothing else. */
+export interface Host {
+  platform: NodeJS.Platform;
+  live: boolean;
+  files: Files;
+  exec: Exec;
+  clock: Clock;
+  processes: Processes;
+  /** Hex digits nobody can guess. */
+  random(bytes: number): string;
+  /** Who runs unitpin. */
+  caller: Account;
+  /** The caller's environment; empty under `--root`, because it says nothing about that host. */
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** This machine, or the one whose file system is at `root`. */
+export function openHost(root: string | undefined): Host {
+  const { username: name, uid, gid, homedir: home } = userInfo();
+  const live = root === undefined;
+  return {
+    platform: process.platform,
+    live,
+    files: filesBelow(root ?? '/'),
+    exec,
+    clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    processes: processesOfLinux(),
+    random: (bytes) => randomBytes(bytes).toString('hex'),
+    caller: { name, uid, gid, home },
+    environment: live ? process.env : {},
+  };
+}

@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Failure } from './failure.ts';
+
+/** The folder of the installed package: it holds `templates` and `docs`. `src/host` and `dist/host` lie equally deep. */
+export const packageFolder = (): string => dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string })
+    .version;
+}
+
+/** Names of the apps that come with the package. */
+export function builtInApps(): string[] {
+  const folder = join(packageFolder(), 'templates');
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'app.yaml')));
+}
+
+/**
+ * The text of a file that the user named on the command line.
+ * @throws Failure (usage) when it cannot be read.
+ */
+export function readNamedFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason =
+      code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+    throw new Failure('usage', `${path} ${reason}`, { where: path, cause: error });
+  }
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import ejs from 'ejs';
+import { Failure } from './failure.ts';
+import { packageFolder, readNamedFile } from './package.ts';
+
+/** Text that an emitter has made safe for the place where it stands. Nothing else gets into a definition. */
+export class Emitted {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** Turns a function that quotes for one context into an emitter for templates. */
+export const emitter =
+  <Args extends unknown[]>(quote: (...args: Args) => string) =>
+  (...args: Args): Emitted =>
+    new Emitted(quote(...args));
+
+export type Template = (locals: Readonly<Record<string, unknown>>) => string;
+
+const compiled = new Map<string, Template>();
+
+/**
+ * Compiles `templates/<app>/<name>`, once. `<%=` lets only an emitter's value through; anything else is a bug in the
+ * template and throws. `names` are the locals the template may use.
+ */
+export function template(app: string, name: string, names: readonly string[]): Template {
+  const key = `${app}/${name}`;
+  const known = compiled.get(key);
+  if (known) return known;
+  const path = join(packageFolder(), 'templates', app, name);
+  const run = ejs.compile(readNamedFile(path), {
+    strict: true,
+    destructuredLocals: [...names],
+    escape: (value: unknown) => {
+      if (value instanceof Emitted) return value.text;
+      throw new Failure('bug', `${key} writes a value that no emitter has quoted`);
+    },
+  });
+  const result: Template = (locals) => run(locals);
+  compiled.set(key, result);
+  return result;
+}

@@ -1,0 +1,205 @@
+import type { App, ProgramShape } from '../model/app.ts';
+import type { EnvironmentValue } from '../model/definition.ts';
+import type { Word } from './word.ts';
+import { type Invocation, unwrap } from './wrappers.ts';
+
+/** A gateway command found in a command line, with the places an edit would touch. */
+export interface GatewayCommand {
+  /** The word after which flags may stand. */
+  program: Word;
+  /** The flag that counts: the first with a valid name. `value` is `flag` itself for `--profile=NAME`. */
+  profile: { name: string | null; flag: Word; value: Word } | null;
+  /** `run`, `start`, …; the word is null where the bare sub-command stands for it. */
+  action: { name: string; word: Word | null };
+  replace: Word[];
+  /** The environment the program itself gets. */
+  environment: ReadonlyMap<string, EnvironmentValue>;
+  /** Whether the program stands behind a wrapper. */
+  wrapped: boolean;
+  /** False where the command goes past the launcher that reads the profile flag. */
+  takesFlags: boolean;
+}
+
+export type CommandReading =
+  | { state: 'gateway'; command: GatewayCommand }
+  | { state: 'opaque'; replace: boolean }
+  | { state: 'foreign' };
+
+/** The rule of the app for names that a flag may carry. Others are ignored by the app itself. */
+export const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+/** Text that something else fills in before or while the service starts: `%i`, `$X`, `<name>`, `{name}`, `@NAME@`. */
+const PLACEHOLDER = /%[A-Za-z]|[$<>{}@]/;
+
+/** Wrappers in wrappers in wrappers: nobody writes more, and a cycle is impossible anyway. */
+const MAX_DEPTH = 6;
+
+/**
+ * Finds the app's gateway in a command line, looking through the wrappers it can read.
+ * `looksOurs`: whether anything else about the definition (its name, its environment) says it is this app's; then a
+ * wrapper that cannot be read makes it `opaque` rather than `foreign`.
+ */
+export function readCommand(invocation: Invocation, app: App, looksOurs: boolean): CommandReading {
+  return look(invocation, app, looksOurs, 0);
+}
+
+function look(invocation: Invocation, app: App, looksOurs: boolean, depth: number): CommandReading {
+  const { words } = invocation;
+  if (words.length === 0) return { state: 'foreign' };
+  const own = findProgram(words, app.command.programs);
+  if (own) return readProgram(invocation, own, app, looksOurs, depth);
+
+  const inner = depth < MAX_DEPTH ? unwrap(invocation) : { state: 'hidden' as const };
+  if (inner.state === 'inside') {
+    const readings = inner.candidates.map((candidate) => look(candidate, app, looksOurs, depth + 1));
+    return (
+      readings.find((reading) => reading.state === 'gateway') ??
+      readings.find((reading) => reading.state === 'opaque') ?? { state: 'foreign' }
+    );
+  }
+  return (
+    behindUnknown(invocation, app, looksOurs, depth) ??
+    unknownProgram(invocation, app, looksOurs, inner.state === 'hidden')
+  );
+}
+
+interface Found {
+  /** Index of the last word that names the program. */
+  at: number;
+  shape: ProgramShape;
+}
+
+const endsWithPath = (path: string, tail: string): boolean => path === tail || path.endsWith(`/${tail}`);
+const INTERPRETER = /(?:^|\/)(?:python|pypy|node|uv|ruby|perl)[\d.]*$/;
+
+/** The program at the very start of the words, possibly behind its interpreter. */
+function findProgram(words: readonly Word[], shapes: readonly ProgramShape[]): Found | null {
+  for (const shape of shapes) {
+    for (let at = 0; at < words.length; at++) {
+      const text = words[at]?.text ?? '';
+      const before = words[at - 1]?.text;
+      if (shape.file !== undefined && endsWithPath(text, shape.file)) {
+        if (at === 0 || (INTERPRETER.test(words[0]?.text ?? '') && before !== '-m' && before !== '-c'))
+          return { at, shape };
+      }
+      if (before === '-m' && text === shape.module) return { at, shape };
+      if (before === '-c' && shape.inline !== undefined && text.includes(shape.inline)) return { at, shape };
+      // The first word that is no option is the program: what follows are its arguments.
+      if (at > 0 && !text.startsWith('-')) break;
+    }
+  }
+  return null;
+}
+
+function readProgram(
+  invocation: Invocation,
+  found: Found,
+  app: App,
+  looksOurs: boolean,
+  depth: number,
+): CommandReading {
+  const { words, environment } = invocation;
+  const program = words[found.at] as Word;
+  const args = words.slice(found.at + 1);
+  const wrapper = app.command.wrappers.some(
+    ({ module, option, value }) =>
+      (module !== undefined && module === program.text) ||
+      (option !== undefined && args[0]?.text === option && args[1]?.text === value),
+  );
+  if (wrapper) {
+    const dashes = args.findIndex((word) => word.text === '--');
+    if (dashes < 0) return { state: 'foreign' };
+    return look({ words: args.slice(dashes + 1), environment }, app, looksOurs, depth + 1);
+  }
+
+  const end = args.findIndex((word) => word.text === '--');
+  const flags = end < 0 ? args : args.slice(0, end);
+  const profile = found.shape.action === undefined ? findProfileFlag(flags, app) : null;
+  const skip = new Set<Word>(profileWords(flags, app));
+  const positionals = args.filter((word) => !word.text.startsWith('-') && !skip.has(word));
+  const replace = args.filter((word) => word.text === app.command.replaceFlag);
+  const takesFlags = found.shape.action === undefined;
+  const common = { program, profile, replace, environment, wrapped: depth > 0, takesFlags };
+
+  if (positionals[0]?.text === app.command.gateway) {
+    const word = positionals[1];
+    const known = word && app.command.actions.includes(word.text) ? word : null;
+    return {
+      state: 'gateway',
+      command: { ...common, action: { name: known?.text ?? app.command.run, word: known } },
+    };
+  }
+  if (found.shape.action !== undefined) {
+    return { state: 'gateway', command: { ...common, action: { name: found.shape.action, word: null } } };
+  }
+  if (words.some((word) => word.dynamic)) return { state: 'opaque', replace: replace.length > 0 };
+  return { state: 'foreign' };
+}
+
+/** The first flag with a name the app would take. `-p X`, `--profile X`, `--profile=X`. */
+function findProfileFlag(args: readonly Word[], app: App): GatewayCommand['profile'] {
+  for (const [index, flag] of args.entries()) {
+    for (const name of app.command.profileFlags) {
+      const value = flag.text === name ? args[index + 1] : flag;
+      if (!value || (value === flag && !flag.text.startsWith(`${name}=`))) continue;
+      if (value === flag && !name.startsWith('--')) continue;
+      const text = value === flag ? flag.text.slice(name.length + 1) : value.text;
+      if (PROFILE_NAME.test(text)) return { name: text, flag, value };
+      if (value.dynamic || PLACEHOLDER.test(text)) return { name: null, flag, value };
+    }
+  }
+  return null;
+}
+
+/** The words that are values of a profile flag, valid or not: they are no positionals. */
+function profileWords(args: readonly Word[], app: App): Word[] {
+  return args.filter((_, index) => app.command.profileFlags.includes(args[index - 1]?.text ?? ''));
+}
+
+/**
+ * A wrapper nobody has told us about (`doppler run -- hermes …`, `docker run … hermes …`). A flag after the app's
+ * program word pins whatever the wrapper does; without one the wrapper may set what it likes: opaque.
+ */
+function behindUnknown(
+  invocation: Invocation,
+  app: App,
+  looksOurs: boolean,
+  depth: number,
+): CommandReading | null {
+  const { words, environment } = invocation;
+  for (let at = 1; at < words.length; at++) {
+    if (depth >= MAX_DEPTH) return null;
+    const rest = words.slice(at);
+    if (findProgram(rest, app.command.programs)?.at === undefined) continue;
+    const reading = look({ words: rest, environment }, app, looksOurs, depth + 1);
+    if (reading.state !== 'gateway') continue;
+    return reading.command.profile
+      ? reading
+      : { state: 'opaque', replace: reading.command.replace.length > 0 };
+  }
+  return null;
+}
+
+const INTERPRETED =
+  /(?:^|\/)(?:python|pypy|node|ruby|perl|docker|podman|docker-compose|sh|bash|zsh|dash)[\d.]*$/;
+
+/** Nothing in the words is the app's program. An alias of it, a script around it, or something else altogether. */
+function unknownProgram(
+  invocation: Invocation,
+  app: App,
+  looksOurs: boolean,
+  hidden: boolean,
+): CommandReading {
+  const { words } = invocation;
+  const first = words[0] as Word;
+  const replace = words.some((word) => word.text === app.command.replaceFlag);
+  if (!looksOurs) return { state: 'foreign' };
+  const reading = readProgram(invocation, { at: 0, shape: {} }, app, looksOurs, MAX_DEPTH);
+  if (reading.state === 'gateway' && !INTERPRETED.test(first.text)) return reading;
+  const module = words.findIndex((word) => word.text === '-m');
+  if (module > 0 && words.slice(1, module).every((word) => word.text.startsWith('-')))
+    return { state: 'foreign' };
+  return hidden || INTERPRETED.test(first.text) || reading.state === 'gateway' || first.dynamic
+    ? { state: 'opaque', replace }
+    : { state: 'foreign' };
+}

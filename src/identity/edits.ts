@@ -1,0 +1,66 @@
+import type { App } from '../model/app.ts';
+import type { GatewayCommand } from './command.ts';
+import type { Word } from './word.ts';
+
+/** One change to a command line, at a word of it (or at a span inside a word). `words` is what comes there. */
+export interface CommandEdit {
+  kind: 'insert-after' | 'replace' | 'remove';
+  at: Word;
+  words: readonly string[];
+}
+
+/**
+ * The smallest edits that make a command run one profile in the foreground: the flag after the program word (or its
+ * value mended), `run` instead of an action that only asks the manager, the take-over flag gone where it may not stay.
+ * A command that goes past the launcher takes no flag: its home has to pin it.
+ */
+export function pinEdits(
+  command: GatewayCommand,
+  profile: string,
+  app: App,
+  dropReplace: boolean,
+): CommandEdit[] {
+  const edits: CommandEdit[] = [];
+  const [flag = ''] = app.command.profileFlags;
+  if (command.profile === null) {
+    if (command.takesFlags) edits.push({ kind: 'insert-after', at: command.program, words: [flag, profile] });
+  } else if (command.profile.name !== profile) {
+    const { flag: at, value } = command.profile;
+    const text = at === value ? `${value.text.slice(0, value.text.indexOf('='))}=${profile}` : profile;
+    edits.push({ kind: 'replace', at: value, words: [text] });
+  }
+  const { action } = command;
+  if (action.word && app.command.delegates.includes(action.name)) {
+    edits.push({ kind: 'replace', at: action.word, words: [app.command.run] });
+  }
+  if (dropReplace) for (const at of command.replace) edits.push({ kind: 'remove', at, words: [] });
+  return edits;
+}
+
+/** The argv after the edits. Edits inside a word splice plain text: the words unitpin puts there need no quoting. */
+export function applyEdits(argv: readonly string[], edits: readonly CommandEdit[]): string[] {
+  return argv.flatMap((text, index) => {
+    const here = edits.filter((edit) => edit.at.index === index);
+    const inner = here.filter((edit) => edit.at.span !== null);
+    if (inner.length > 0) return [spliceSpans(text, inner)];
+    const removed = here.some((edit) => edit.kind === 'remove');
+    const replaced = here.find((edit) => edit.kind === 'replace')?.words ?? [text];
+    const inserted = here.filter((edit) => edit.kind === 'insert-after').flatMap((edit) => edit.words);
+    return [...(removed ? [] : replaced), ...inserted];
+  });
+}
+
+/** Applies edits of spans inside one word's text, last first so that offsets stay right. */
+export function spliceSpans(text: string, edits: readonly CommandEdit[]): string {
+  const spans = edits.flatMap(({ kind, at, words }) => {
+    if (!at.span) return [];
+    const { start, end } = at.span;
+    if (kind === 'insert-after') return [{ start: end, end, text: ` ${words.join(' ')}` }];
+    if (kind === 'replace') return [{ start, end, text: words.join(' ') }];
+    // The blank before a removed word goes with it.
+    return [{ start: text[start - 1] === ' ' ? start - 1 : start, end, text: '' }];
+  });
+  return spans
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, span) => result.slice(0, span.start) + span.text + result.slice(span.end), text);
+}

@@ -1,0 +1,129 @@
+import type { App } from '../model/app.ts';
+import type { Environment, EnvironmentValue } from '../model/definition.ts';
+import type { Identity } from '../model/identity.ts';
+import type { Location } from '../model/location.ts';
+import { type GatewayCommand, PROFILE_NAME, readCommand } from './command.ts';
+import type { Word } from './word.ts';
+
+export interface Subject {
+  words: readonly Word[];
+  environment: Environment;
+  /** Home directory of the account, where it can be known. */
+  accountHome: string | null;
+  /** The name of the unit or label. */
+  name: string;
+}
+
+/** Reads the sticky file of a root home: its profile, and where it says so; null when there is none. */
+export type ReadSticky = (root: string) => { profile: string; at: Location } | null;
+
+export interface Judgement {
+  identity: Identity;
+  /** The command an edit would change; null when opaque or foreign. */
+  command: GatewayCommand | null;
+}
+
+/**
+ * Which profile a command line and its environment run as, by the app's own rules: the flag, then a home directly
+ * below `profiles/`, then a marker (newer versions), then the sticky file, then `default`.
+ * Sources: NousResearch/hermes-agent #22502 (a preset root home does not pin), #74872 (markers), PR #99678.
+ */
+export function identify(subject: Subject, app: App, readSticky: ReadSticky): Judgement {
+  const environment = new Map(subject.environment);
+  const looksOurs =
+    environment.has(app.home.variable) ||
+    namesApp(subject.name, app) ||
+    app.naming.legacyUnits.includes(stem(subject.name));
+  const reading = readCommand({ words: [...subject.words], environment }, app, looksOurs);
+  if (reading.state !== 'gateway') {
+    const replace = reading.state === 'opaque' && reading.replace;
+    const nothing = { by: null, profile: null, home: null, root: null, at: null, action: null };
+    return { identity: { kind: reading.state, ...nothing, replace }, command: null };
+  }
+
+  const { command } = reading;
+  const home = readHome(command.environment, subject.accountHome, app);
+  const common = { action: command.action.name, replace: command.replace.length > 0, root: home.root };
+  const decide = (rest: Pick<Identity, 'kind' | 'by' | 'profile' | 'at'>): Judgement => ({
+    command,
+    identity: { ...rest, ...common, home: homeOf(rest.profile, home, app) },
+  });
+
+  if (command.profile) {
+    const { name, value } = command.profile;
+    const other =
+      home.profile !== undefined && home.profile !== null && name !== null && home.profile !== name;
+    return decide({ kind: other ? 'conflict' : 'pinned', by: 'flag', profile: name, at: value.location });
+  }
+  if (home.profile !== undefined)
+    return decide({ kind: 'pinned', by: 'home', profile: home.profile, at: home.at });
+  const marker = findMarker(command.environment, app);
+  if (marker)
+    return decide({ kind: 'guarded', by: 'marker', profile: 'default', at: marker.origin.location });
+  const sticky = home.root === null ? null : readSticky(home.root);
+  return decide({
+    kind: 'sticky',
+    by: 'sticky',
+    profile: sticky?.profile ?? 'default',
+    at: sticky?.at ?? command.program.location,
+  });
+}
+
+/** The unit name or label without its suffix, and without the instance. */
+export const stem = (name: string): string => name.replace(/\.(service|plist)$/, '').replace(/@.*$/, '');
+
+/** Whether a unit or label is named in the app's way. */
+export function namesApp(name: string, app: App): boolean {
+  const bare = stem(name);
+  return [app.naming.unit, app.naming.label].some(
+    (base) => bare === base || (bare.startsWith(base) && /^[-.]/.test(bare.slice(base.length))),
+  );
+}
+
+interface Home {
+  /** What the variable says, else the app's rule. */
+  path: string | null;
+  root: string | null;
+  /** The profile that the path names: undefined when it names none, null when a placeholder stands there. */
+  profile: string | null | undefined;
+  at: Location | null;
+}
+
+function readHome(
+  environment: ReadonlyMap<string, EnvironmentValue>,
+  accountHome: string | null,
+  app: App,
+): Home {
+  const account = environment.get('HOME')?.value || accountHome;
+  const native = account ? `${account}/${app.home.default}` : null;
+  const variable = environment.get(app.home.variable);
+  const path = variable?.value.replace(/(?<=.)\/+$/, '') || null;
+  const at = variable?.origin.location ?? null;
+  if (path === null) return { path: native, root: native, profile: undefined, at: null };
+  const parts = path.split('/');
+  const last = parts.pop() ?? '';
+  if (parts.pop() === app.home.profiles && last !== '') {
+    const root = parts.join('/') || '/';
+    return { path, root, profile: PROFILE_NAME.test(last) ? last : null, at };
+  }
+  const inside = native !== null && (path === native || path.startsWith(`${native}/`));
+  return { path, root: inside ? native : path, profile: undefined, at };
+}
+
+/** The home a profile of this root has: the root itself for `default`, else below `profiles/`. */
+function homeOf(profile: string | null, home: Home, app: App): string | null {
+  if (profile === null || home.root === null || profile === home.profile) return home.path;
+  return profile === 'default' ? home.root : `${home.root}/${app.home.profiles}/${profile}`;
+}
+
+/** A marker that the definition sets: one in the manager's own environment is ambient state again. */
+function findMarker(
+  environment: ReadonlyMap<string, EnvironmentValue>,
+  app: App,
+): EnvironmentValue | undefined {
+  for (const { name } of app.markers) {
+    const found = environment.get(name);
+    if (found && found.origin.kind !== 'manager' && !/^(|0|false|no|off)$/i.test(found.value)) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,193 @@
+import type { EnvironmentValue } from '../model/definition.ts';
+import { splitShell } from './shell.ts';
+import type { Word } from './word.ts';
+
+/** A command line and the environment it runs in. */
+export interface Invocation {
+  words: Word[];
+  environment: Map<string, EnvironmentValue>;
+}
+
+/** What stands inside a wrapper: one command line, several candidates (a script), or nothing that can be read. */
+export type Unwrapped =
+  | { state: 'plain' }
+  | { state: 'inside'; candidates: Invocation[] }
+  | { state: 'hidden' };
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash']);
+const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
+
+/**
+ * Programs that run the rest of their words as a command, unchanged: the options of theirs that take a value, and how
+ * many operands stand before the command. Sources: their man pages.
+ */
+const PREFIXES: Record<string, { valued?: readonly string[]; operands?: number }> = {
+  exec: { valued: ['-a'] },
+  command: {},
+  builtin: {},
+  nohup: {},
+  setsid: {},
+  time: {},
+  nice: { valued: ['-n', '--adjustment'] },
+  ionice: { valued: ['-c', '-n', '--class', '--classdata'] },
+  chrt: { operands: 1 },
+  taskset: { operands: 1 },
+  stdbuf: { valued: ['-i', '-o', '-e'] },
+  timeout: { valued: ['-k', '-s', '--kill-after', '--signal'], operands: 1 },
+  caffeinate: { valued: ['-t', '-w'] },
+  arch: {},
+  'systemd-cat': { valued: ['-t', '-p', '-P'] },
+  'dbus-run-session': {},
+  flock: { valued: ['-w', '-E'], operands: 1 },
+};
+
+/** Looks one layer into a command line. Never guesses: what it cannot read is `hidden`. */
+export function unwrap(invocation: Invocation): Unwrapped {
+  const { words, environment } = invocation;
+  const program = words[0];
+  if (!program) return { state: 'plain' };
+  const name = baseName(program.text);
+  if (name === 'env') return unwrapEnv(invocation);
+  if (SHELLS.has(name)) return unwrapShell(invocation);
+  if (name === 'osascript') return unwrapOsascript(invocation);
+  const prefix = PREFIXES[name];
+  if (!prefix) return { state: 'plain' };
+
+  let at = skipOptions(words, 1, prefix.valued ?? []);
+  at += prefix.operands ?? 0;
+  return { state: 'inside', candidates: [{ words: words.slice(at), environment }] };
+}
+
+/** Index of the first word from `at` on that is neither an option nor an option's value; `--` ends the options. */
+function skipOptions(words: readonly Word[], from: number, valued: readonly string[]): number {
+  let at = from;
+  for (; at < words.length; at++) {
+    const text = words[at]?.text ?? '';
+    if (text === '--') return at + 1;
+    if (!text.startsWith('-') || text === '-') return at;
+    if (valued.includes(text)) at++;
+  }
+  return at;
+}
+
+/** env(1): `-i` empties, `-u NAME` removes, `-S STRING` splits, then assignments, then the command. */
+function unwrapEnv({ words, environment }: Invocation): Unwrapped {
+  const inner = new Map(environment);
+  let at = 1;
+  for (; at < words.length; at++) {
+    const text = words[at]?.text ?? '';
+    if (text === '--') {
+      at++;
+      break;
+    }
+    if (text === '-i' || text === '-' || text === '--ignore-environment') inner.clear();
+    else if (text === '-u' || text === '-C' || text === '--chdir' || text === '--unset') {
+      const operand = words[++at]?.text;
+      if (operand !== undefined && (text === '-u' || text === '--unset')) inner.delete(operand);
+    } else if (text.startsWith('--unset=')) inner.delete(text.slice('--unset='.length));
+    else if (text.startsWith('-S') || text.startsWith('--split-string')) return { state: 'hidden' };
+    else if (!text.startsWith('-')) break;
+  }
+  return { state: 'inside', candidates: [{ words: assign(words.slice(at), inner), environment: inner }] };
+}
+
+/** Takes leading assignments off the words and puts them into the environment. */
+function assign(words: readonly Word[], environment: Map<string, EnvironmentValue>): Word[] {
+  let at = 0;
+  for (; at < words.length; at++) {
+    const word = words[at] as Word;
+    const match = ASSIGNMENT.exec(word.text);
+    if (!match) break;
+    setVariable(environment, match[1] as string, match[2] as string, word);
+  }
+  return words.slice(at);
+}
+
+function setVariable(
+  environment: Map<string, EnvironmentValue>,
+  name: string,
+  value: string,
+  word: Word,
+): void {
+  const location = word.location ?? { path: '', line: 1, column: 1 };
+  environment.set(name, { value, origin: { kind: 'definition', location } });
+}
+
+/** `sh -c STRING`, `bash -lc STRING`: every simple command in the string. A script *file* hides what it does. */
+function unwrapShell({ words, environment }: Invocation): Unwrapped {
+  let at = 1;
+  let inline = false;
+  for (; at < words.length; at++) {
+    const text = words[at]?.text ?? '';
+    if (!/^[-+]./.test(text) || text === '--') break;
+    if (text.startsWith('--')) continue;
+    if (text.includes('c')) inline = true;
+    if (/^[-+]\w*[oO]$/.test(text)) at++;
+  }
+  const script = words[at];
+  if (!inline || !script) return { state: 'hidden' };
+  return { state: 'inside', candidates: readScript(script, script.text, (offset) => offset, environment) };
+}
+
+/** The simple commands of `script`, whose characters stand in `outer` at the offsets that `place` tells. */
+function readScript(
+  outer: Word,
+  script: string,
+  place: (offset: number) => number,
+  environment: ReadonlyMap<string, EnvironmentValue>,
+): Invocation[] {
+  const current = new Map(environment);
+  const invocations: Invocation[] = [];
+  for (const command of splitShell(script, (name) => current.get(name)?.value)) {
+    const base = outer.span?.start ?? 0;
+    const words = command.map(
+      (word): Word => ({
+        text: word.text,
+        index: outer.index,
+        span: { start: base + place(word.start), end: base + place(word.end) },
+        location: outer.location,
+        dynamic: word.dynamic,
+      }),
+    );
+    if (words[0]?.text === 'export') {
+      assign(words.slice(1), current);
+      continue;
+    }
+    const inner = new Map(current);
+    const rest = assign(words, inner);
+    if (rest.length === 0) assign(words, current);
+    else invocations.push({ words: rest, environment: inner });
+  }
+  return invocations;
+}
+
+/**
+ * osascript(1) as newer gateways use it: a JavaScript or AppleScript text in which a string literal holds the shell
+ * command. Each literal is a candidate.
+ */
+function unwrapOsascript({ words, environment }: Invocation): Unwrapped {
+  const candidates: Invocation[] = [];
+  words.forEach((word, index) => {
+    if (words[index - 1]?.text !== '-e') return;
+    for (const literal of word.text.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/gs)) {
+      const { text, offsets } = unescapeLiteral(literal[1] ?? literal[2] ?? '', (literal.index ?? 0) + 1);
+      candidates.push(...readScript(word, text, (offset) => offsets[offset] ?? 0, environment));
+    }
+  });
+  return candidates.length > 0 ? { state: 'inside', candidates } : { state: 'hidden' };
+}
+
+/** Undoes the backslashes of a string literal; `offsets[i]` is where character `i` of the result stands. */
+function unescapeLiteral(body: string, start: number): { text: string; offsets: number[] } {
+  let text = '';
+  const offsets: number[] = [];
+  for (let at = 0; at < body.length; at++) {
+    offsets.push(start + at);
+    if (body[at] === '\\') at++;
+    text += { n: '\n', t: '\t', r: '\r' }[body[at] ?? ''] ?? body[at] ?? '';
+  }
+  offsets.push(start + body.length);
+  return { text, offsets };
+}
