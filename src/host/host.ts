@@ -29,7 +29,6 @@ export interface Host {
 
 /** This machine, or the one whose file system is at `root`. */
 export function openHost(root: string | undefined): Host {
-  const { username: name, uid, gid, homedir: home } = userInfo();
   const live = root === undefined;
   return {
     platform: process.platform,
@@ -39,7 +38,18 @@ export function openHost(root: string | undefined): Host {
     clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
     processes: processesOfLinux(),
     random: (bytes) => randomBytes(bytes).toString('hex'),
-    caller: { name, uid, gid, home },
+    caller: callerAccount(),
     environment: live ? process.env : {},
   };
+}
+
+/** Who runs this process. In a container the number may have no entry in the account database. */
+function callerAccount(): Account {
+  try {
+    const { username: name, uid, gid, homedir: home } = userInfo();
+    return { name, uid, gid, home };
+  } catch {
+    const uid = process.getuid?.() ?? -1;
+    return { name: String(uid), uid, gid: process.getgid?.() ?? -1, home: process.env.HOME ?? '/' };
+  }
 }

@@ -1,0 +1,36 @@
+import type { Rule } from '../engine.ts';
+import { gateways } from '../engine.ts';
+
+/** NousResearch/hermes-agent #105525, PR #106611. */
+export const profileConflict: Rule = {
+  id: 'profile-conflict',
+  severity: 'error',
+  *check(input) {
+    const texts = input.texts['profile-conflict'];
+    for (const subject of gateways(input)) {
+      const { identity, definition, named } = subject;
+      const { profile } = identity;
+      if (profile === null) continue;
+      const variable = definition.resolved.environment.get(input.app.home.variable);
+      if (identity.kind === 'conflict' && variable) {
+        yield {
+          subject,
+          message: texts.home({ profile, home: variable.value }),
+          location: identity.at,
+          related: [{ message: texts.homeIsHere, location: variable.origin.location }],
+          fix: { safety: 'safe', title: texts.fix },
+        };
+      }
+      const pinned = identity.kind === 'pinned' || identity.kind === 'conflict';
+      // A hash stands for a custom root home, not for a profile.
+      if (pinned && named !== null && named !== profile && !/^[0-9a-f]{8}$/.test(named)) {
+        yield {
+          subject,
+          severity: 'warning',
+          message: texts.name({ named, profile }),
+          location: identity.at,
+        };
+      }
+    }
+  },
+};

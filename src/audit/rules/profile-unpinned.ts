@@ -1,0 +1,34 @@
+import type { Rule } from '../engine.ts';
+import { gateways } from '../engine.ts';
+
+/** NousResearch/hermes-agent PR #42001, #74872, #22502. */
+export const profileUnpinned: Rule = {
+  id: 'profile-unpinned',
+  severity: 'error',
+  *check(input) {
+    const texts = input.texts['profile-unpinned'];
+    for (const subject of gateways(input)) {
+      const { identity, definition } = subject;
+      const fix =
+        subject.meant === null
+          ? null
+          : ({ safety: 'safe', title: texts.fix({ profile: subject.meant }) } as const);
+      if (identity.kind === 'guarded') {
+        const marker =
+          input.app.markers.find(({ name }) => definition.resolved.environment.has(name))?.name ?? '';
+        yield { subject, severity: 'info', message: texts.guarded({ marker }), location: identity.at, fix };
+      }
+      if (identity.kind !== 'sticky') continue;
+      const file = `${identity.root ?? `~/${input.app.home.default}`}/${input.app.home.sticky}`;
+      const { profile } = identity;
+      const read = identity.at?.path === file;
+      yield {
+        subject,
+        message: read && profile !== null ? texts.sticky({ file, profile }) : texts.noSticky({ file }),
+        related:
+          read && profile !== null ? [{ message: texts.stickySays({ profile }), location: identity.at }] : [],
+        fix,
+      };
+    }
+  },
+};
