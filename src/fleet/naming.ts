@@ -23,6 +23,8 @@ export const labelName = (app: App, suffix: string | null): string =>
 export function profileInName(name: string, app: App): string | null {
   const bare = name.replace(/\.service$/, '');
   const [stem = '', instance] = bare.split('@', 2);
+  // A template is for no profile by itself.
+  if (instance === '') return null;
   for (const base of [app.naming.unit, app.naming.label, ...app.naming.legacyUnits]) {
     if (stem === base) return instance || 'default';
     if (

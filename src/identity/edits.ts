@@ -2,24 +2,42 @@ import type { App } from '../model/app.ts';
 import type { GatewayCommand } from './command.ts';
 import type { Word } from './word.ts';
 
-/** One change to a command line, at a word of it (or at a span inside a word). `words` is what comes there. */
-export interface CommandEdit {
+/** One change to a command line, at a word of it or at a span inside a word. `words` is what comes there. */
+interface CommandEdit {
   kind: 'insert-after' | 'replace' | 'remove';
   at: Word;
   words: readonly string[];
 }
 
+/** What stands in the place of a word afterwards, by the word's index. Words that stay are not in it. */
+export type WordChanges = ReadonlyMap<number, readonly string[]>;
+
 /**
- * The smallest edits that make a command run one profile in the foreground: the flag after the program word (or its
+ * The smallest changes that make a command run one profile in the foreground: the flag after the program word (or its
  * value mended), `run` instead of an action that only asks the manager, the take-over flag gone where it may not stay.
- * A command that goes past the launcher takes no flag: its home has to pin it.
+ * A command that goes past the launcher takes no flag: its home has to pin it. `argv` is what `command` was read from.
  */
-export function pinEdits(
+export function pinChanges(
+  argv: readonly string[],
   command: GatewayCommand,
   profile: string,
   app: App,
   dropReplace: boolean,
-): CommandEdit[] {
+): WordChanges {
+  const edits = pinEdits(command, profile, app, dropReplace);
+  const touched = [...new Set(edits.map((edit) => edit.at.index))].sort((a, b) => a - b);
+  return new Map(
+    touched.map((index) => [
+      index,
+      changeWord(
+        argv[index] ?? '',
+        edits.filter((edit) => edit.at.index === index),
+      ),
+    ]),
+  );
+}
+
+function pinEdits(command: GatewayCommand, profile: string, app: App, dropReplace: boolean): CommandEdit[] {
   const edits: CommandEdit[] = [];
   const [flag = ''] = app.command.profileFlags;
   if (command.profile === null) {
@@ -37,21 +55,16 @@ export function pinEdits(
   return edits;
 }
 
-/** The argv after the edits. Edits inside a word splice plain text: the words unitpin puts there need no quoting. */
-export function applyEdits(argv: readonly string[], edits: readonly CommandEdit[]): string[] {
-  return argv.flatMap((text, index) => {
-    const here = edits.filter((edit) => edit.at.index === index);
-    const inner = here.filter((edit) => edit.at.span !== null);
-    if (inner.length > 0) return [spliceSpans(text, inner)];
-    const removed = here.some((edit) => edit.kind === 'remove');
-    const replaced = here.find((edit) => edit.kind === 'replace')?.words ?? [text];
-    const inserted = here.filter((edit) => edit.kind === 'insert-after').flatMap((edit) => edit.words);
-    return [...(removed ? [] : replaced), ...inserted];
-  });
+function changeWord(text: string, edits: readonly CommandEdit[]): string[] {
+  if (edits.some((edit) => edit.at.span !== null)) return [spliceSpans(text, edits)];
+  const removed = edits.some((edit) => edit.kind === 'remove');
+  const replaced = edits.find((edit) => edit.kind === 'replace')?.words ?? [text];
+  const inserted = edits.filter((edit) => edit.kind === 'insert-after').flatMap((edit) => edit.words);
+  return [...(removed ? [] : replaced), ...inserted];
 }
 
-/** Applies edits of spans inside one word's text, last first so that offsets stay right. */
-export function spliceSpans(text: string, edits: readonly CommandEdit[]): string {
+/** Edits inside one word (a script). What unitpin puts there needs no quoting; last first, so that offsets stay right. */
+function spliceSpans(text: string, edits: readonly CommandEdit[]): string {
   const spans = edits.flatMap(({ kind, at, words }) => {
     if (!at.span) return [];
     const { start, end } = at.span;

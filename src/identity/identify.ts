@@ -2,7 +2,7 @@ import type { App } from '../model/app.ts';
 import type { Environment, EnvironmentValue } from '../model/definition.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Location } from '../model/location.ts';
-import { type GatewayCommand, PROFILE_NAME, readCommand } from './command.ts';
+import { PROFILE_NAME, readCommand } from './command.ts';
 import type { Word } from './word.ts';
 
 export interface Subject {
@@ -17,36 +17,27 @@ export interface Subject {
 /** Reads the sticky file of a root home: its profile, and where it says so; null when there is none. */
 export type ReadSticky = (root: string) => { profile: string; at: Location } | null;
 
-export interface Judgement {
-  identity: Identity;
-  /** The command an edit would change; null when opaque or foreign. */
-  command: GatewayCommand | null;
-}
-
 /**
  * Which profile a command line and its environment run as, by the app's own rules: the flag, then a home directly
  * below `profiles/`, then a marker (newer versions), then the sticky file, then `default`.
  * Sources: NousResearch/hermes-agent #22502 (a preset root home does not pin), #74872 (markers), PR #99678.
  */
-export function identify(subject: Subject, app: App, readSticky: ReadSticky): Judgement {
+export function identify(subject: Subject, app: App, readSticky: ReadSticky): Identity {
   const environment = new Map(subject.environment);
-  const looksOurs =
-    environment.has(app.home.variable) ||
-    namesApp(subject.name, app) ||
-    app.naming.legacyUnits.includes(stem(subject.name));
-  const reading = readCommand({ words: [...subject.words], environment }, app, looksOurs);
+  const reading = readCommand({ words: [...subject.words], environment }, app, looksOurs(subject, app));
   if (reading.state !== 'gateway') {
     const replace = reading.state === 'opaque' && reading.replace;
     const nothing = { by: null, profile: null, home: null, root: null, at: null, action: null };
-    return { identity: { kind: reading.state, ...nothing, replace }, command: null };
+    return { kind: reading.state, ...nothing, replace };
   }
 
   const { command } = reading;
   const home = readHome(command.environment, subject.accountHome, app);
   const common = { action: command.action.name, replace: command.replace.length > 0, root: home.root };
-  const decide = (rest: Pick<Identity, 'kind' | 'by' | 'profile' | 'at'>): Judgement => ({
-    command,
-    identity: { ...rest, ...common, home: homeOf(rest.profile, home, app) },
+  const decide = (rest: Pick<Identity, 'kind' | 'by' | 'profile' | 'at'>): Identity => ({
+    ...rest,
+    ...common,
+    home: homeOf(rest.profile, home, app),
   });
 
   if (command.profile) {
@@ -68,6 +59,10 @@ export function identify(subject: Subject, app: App, readSticky: ReadSticky): Ju
     at: sticky?.at ?? command.program.location,
   });
 }
+
+/** Whether anything besides the command says that this is the app's: its home in the environment, or the name. */
+export const looksOurs = ({ environment, name }: Pick<Subject, 'environment' | 'name'>, app: App): boolean =>
+  environment.has(app.home.variable) || namesApp(name, app) || app.naming.legacyUnits.includes(stem(name));
 
 /** The unit name or label without its suffix, and without the instance. */
 export const stem = (name: string): string => name.replace(/\.(service|plist)$/, '').replace(/@.*$/, '');

@@ -59,11 +59,24 @@ interface DefinitionBase {
   sources: ReadonlyMap<string, string>;
 }
 
+/** The effective ExecStart= as it is written: what a drop-in is derived from. */
+export interface ExecStart {
+  /** The logical value: continuation lines joined, specifiers and variables as written. */
+  value: string;
+  /** The words after the prefixes: unquoted, specifiers and variables as written; offsets into `value`, quotes included. */
+  words: readonly { text: string; start: number; end: number }[];
+  /** `-`, `@`, `:`, `+`, `!`, `!!` */
+  prefixes: readonly string[];
+  location: Location;
+}
+
 export interface SystemdDefinition extends DefinitionBase {
   manager: 'systemd';
   /** Instance name of `foo@instance.service`; null for a plain unit and for a template itself. */
   instance: string | null;
   template: boolean;
+  /** Null when there is no command, or systemd would refuse it. */
+  execStart: ExecStart | null;
   /** Every assignment of fragment and drop-ins in reading order, resets included. */
   settings: readonly Setting[];
 }

@@ -1,0 +1,66 @@
+import { audit as runRules } from '../../audit/engine.ts';
+import { rules } from '../../audit/rules/index.ts';
+import { en } from '../../audit/texts/en.ts';
+import { Failure } from '../../host/failure.ts';
+import { openHost } from '../../host/host.ts';
+import type { Finding } from '../../model/finding.ts';
+import { openContext } from '../../ops/context.ts';
+import { subjectsOfFiles, subjectsOfHost } from '../../ops/subjects.ts';
+import { surveyHost, surveyPaths } from '../../ops/survey.ts';
+import { auditJson } from '../../report/audit-json.ts';
+import { auditText } from '../../report/audit-text.ts';
+import { painter } from '../../report/colour.ts';
+import type { FailOn, Outcome } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+
+export interface AuditOptions extends GlobalOptions {
+  paths: string[];
+  format: 'text' | 'json';
+  failOn: FailOn;
+  only?: string[] | undefined;
+  skip?: string[] | undefined;
+  live: boolean;
+}
+
+export async function audit(options: AuditOptions, io: Io): Promise<Outcome> {
+  const wanted = chosenRules(options);
+  const context = await openContext(openHost(options.root), options);
+  const ofFiles = options.paths.length > 0;
+  const judged = ofFiles
+    ? surveyPaths(context, options.paths, options.scope)
+    : await surveyHost(context, { live: options.live });
+  const input = ofFiles
+    ? { subjects: subjectsOfFiles(judged), fleet: null }
+    : await subjectsOfHost(context, judged);
+  const { app } = context;
+  const all = runRules({ app, texts: en, ...input }, wanted);
+  const profiles = options.profile;
+  const findings = profiles
+    ? all.filter(({ profile }) => profile !== null && profiles.includes(profile))
+    : all;
+
+  if (options.format === 'json') io.out(JSON.stringify(auditJson(app, input.subjects, findings), null, 2));
+  else if (!options.quiet || findings.length > 0) {
+    const next = ofFiles ? null : nextStep(findings, options.root, context.manager);
+    const report = { findings, subjects: input.subjects, next, home: context.account.home };
+    io.out(auditText(report, painter(io.colour)));
+  }
+  return { kind: 'findings', findings, failOn: options.failOn };
+}
+
+function chosenRules({ only, skip }: AuditOptions) {
+  const ids = rules.map((rule) => rule.id);
+  for (const id of [...(only ?? []), ...(skip ?? [])]) {
+    if (ids.some((known) => known === id)) continue;
+    throw new Failure('usage', `no rule is called ${id}`, { next: `the rules are ${ids.join(', ')}` });
+  }
+  return rules.filter(({ id }) => (!only || only.includes(id)) && !skip?.includes(id));
+}
+
+/** What mends it: where unitpin can bring the manager to it, `apply`; for files and launchd, `gen`. */
+function nextStep(findings: readonly Finding[], root: string | undefined, manager: string): string | null {
+  if (!findings.some(({ severity, fix }) => severity !== 'info' && fix !== null)) return null;
+  if (root !== undefined) return `unitpin gen --root ${root} --diff`;
+  return manager === 'systemd' ? 'unitpin apply --dry-run' : 'unitpin gen --diff';
+}

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { Failure } from '../../host/failure.ts';
+import { filesBelow } from '../../host/files.ts';
+import { openHost } from '../../host/host.ts';
+import { type Change, WRITES } from '../../model/change.ts';
+import type { Strategy } from '../../model/service.ts';
+import { computeChanges, wholeDefinitions } from '../../ops/changes.ts';
+import { type Context, openContext } from '../../ops/context.ts';
+import { fleetOf } from '../../ops/fleet.ts';
+import { publishChanges, storeOf } from '../../ops/publish.ts';
+import { surveyFiles, userManagerEnvironment } from '../../ops/survey.ts';
+import { changesDiff, changesJson, changesText } from '../../report/changes.ts';
+import { painter } from '../../report/colour.ts';
+import { lastWritten } from '../../store/store.ts';
+import type { Outcome } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+
+export interface GenOptions extends GlobalOptions {
+  format: 'text' | 'json';
+  out?: string | undefined;
+  stdout: boolean;
+  diff: boolean;
+  check: boolean;
+  strategy?: Strategy | undefined;
+  force: boolean;
+  bin?: string | undefined;
+}
+
+export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
+  const context = await openContext(openHost(options.root), options);
+  const { host, account } = context;
+  const managerEnvironment = await userManagerEnvironment(context, false);
+  const judged = surveyFiles(context, host.files, managerEnvironment);
+  const fleet = fleetOf(context, judged, options);
+  if (fleet.services.length === 0) throw nothingToGenerate(context, fleet.profiles);
+
+  // `--out` is a folder of this machine, whatever root is looked at.
+  const out = options.out === undefined ? null : resolve(options.out);
+  const files = out === null ? host.files : filesBelow('/');
+  const written = lastWritten(files, context.state);
+  const changes =
+    out !== null || options.stdout
+      ? wholeDefinitions(context, fleet, out ?? '/nowhere', files, { force: options.force, written })
+      : computeChanges(context, fleet, judged, { force: options.force, written, managerEnvironment });
+
+  const only = options.diff || options.check || options.stdout;
+  const receipt = only ? null : publishChanges(storeOf(context, files), 'gen', changes);
+  const count = (wanted: (change: Change) => boolean): number => changes.filter(wanted).length;
+  const writes = count(({ kind }) => WRITES.has(kind));
+  const refused = count(({ kind }) => kind === 'refuse');
+  const paint = painter(io.colour);
+
+  if (options.format === 'json') {
+    const result = { schema: 1, command: 'gen', changes: changesJson(changes), receipt: receipt?.id ?? null };
+    io.out(JSON.stringify(result, null, 2));
+  } else if (options.stdout) io.out(definitionsText(changes));
+  else {
+    if (options.diff) io.out(changesDiff(changes, paint));
+    if (!options.quiet) io.out(changesText(changes, account.home, paint));
+    if (!options.quiet) io.err(summary(context, options, writes, receipt?.id ?? null));
+  }
+  if (options.check) return { kind: 'drift', count: writes + refused };
+  return { kind: 'refused', count: refused };
+}
+
+/** One definition as it is; several, each under its name. */
+function definitionsText(changes: readonly Change[]): string {
+  const texts = changes.map(({ name, after }) => [name, after?.toString('utf8') ?? ''] as const);
+  if (texts.length === 1) return texts[0]?.[1] ?? '';
+  return texts.map(([name, text]) => `### ${name}\n${text}`).join('\n');
+}
+
+function summary(
+  { manager, host }: Context,
+  options: GenOptions,
+  writes: number,
+  receipt: string | null,
+): string {
+  const files = `${writes} file${writes === 1 ? '' : 's'}`;
+  if (receipt === null) {
+    if (writes === 0) return 'Nothing to write.';
+    return `${files} would be written. next: unitpin gen${options.root ? ` --root ${options.root}` : ''}`;
+  }
+  const kept = `${files} written; what they replace is kept as ${receipt}.`;
+  if (options.out !== undefined || !host.live) return kept;
+  return manager === 'systemd'
+    ? `${kept} next: unitpin apply`
+    : `${kept} next: log out and in, or reload each job with launchctl bootout and bootstrap`;
+}
+
+function nothingToGenerate({ account, manifest }: Context, profiles: readonly string[]): Failure {
+  return new Failure(
+    'usage',
+    manifest ? `${manifest.path} names no profile` : 'no profile has a definition yet',
+    {
+      where: account.home,
+      why: `the profiles on disk are ${profiles.join(', ')}`,
+      next: `choose with --profile ${profiles.at(-1)}, or take them all with --all`,
+    },
+  );
+}

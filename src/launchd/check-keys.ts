@@ -1,0 +1,113 @@
+import type { PlistValue } from '../model/definition.ts';
+import type { Location, SyntaxProblem } from '../model/location.ts';
+import { type KeyType, LAUNCHD_KEYS } from './keys.ts';
+
+type Dict = Extract<PlistValue, { type: 'dict' }>;
+
+/**
+ * Judges a job's dictionary by the key table: `fatal` when launchd cannot make a job of it (no Label, nothing to run),
+ * `dropped` for a value of the wrong type and for a key that launchd.plist(5) does not have.
+ */
+export function checkKeys(job: Dict): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const fatal = (message: string, location: Location): void => {
+    problems.push({ effect: 'fatal', message, location });
+  };
+  const value = (key: string): PlistValue | undefined =>
+    job.entries.find((entry) => entry.key === key)?.value;
+  const label = value('Label');
+  if (label === undefined) fatal('there is no Label; every job needs one', job.location);
+  else if (label.type !== 'string')
+    fatal(`Label is ${NAMES[label.type]}; it must be a string`, label.location);
+  else if (label.value === '') fatal('Label is empty', label.location);
+
+  const args = value('ProgramArguments');
+  const runs =
+    ['Program', 'BundleProgram'].some((key) => value(key)?.type === 'string') ||
+    (args?.type === 'array' && args.items.some((item) => item.type === 'string'));
+  if (!runs)
+    fatal('there is neither a Program nor ProgramArguments: nothing to run', args?.location ?? job.location);
+
+  checkDict(job, LAUNCHD_KEYS, '', problems);
+  return problems;
+}
+
+const NAMES: Record<PlistValue['type'], string> = {
+  string: 'a string',
+  integer: 'an integer',
+  real: 'a real',
+  boolean: 'a boolean',
+  date: 'a date',
+  data: 'data',
+  array: 'an array',
+  dict: 'a dictionary',
+};
+
+function checkDict(
+  dict: Dict,
+  keys: Readonly<Record<string, KeyType>>,
+  path: string,
+  problems: SyntaxProblem[],
+): void {
+  for (const { key, keyLocation, value } of dict.entries) {
+    const type = Object.hasOwn(keys, key) ? keys[key] : undefined;
+    if (type !== undefined) {
+      // Label was judged above.
+      if (path !== '' || key !== 'Label') checkValue(value, type, path + key, problems);
+      continue;
+    }
+    const meant = Object.keys(keys).find((known) => known.toLowerCase() === key.toLowerCase());
+    const hint = meant === undefined ? '' : `; ${meant} is meant`;
+    problems.push({
+      effect: 'dropped',
+      message: `launchd does not know the key ${path}${key}${hint}`,
+      location: keyLocation,
+    });
+  }
+}
+
+function checkValue(value: PlistValue, type: KeyType, path: string, problems: SyntaxProblem[]): void {
+  // Of several types the one of the same kind is meant: its details can then be told.
+  const meant = alternatives(type).find((one) => kinds(one).includes(value.type));
+  if (meant === undefined) {
+    const message = `${path} is ${NAMES[value.type]}; it must be ${describe(type)}`;
+    problems.push({ effect: 'dropped', message, location: value.location });
+  } else if (typeof meant === 'string') return;
+  else if ('words' in meant && value.type === 'string') {
+    if (meant.words.includes(value.value)) return;
+    const message = `${path} is ${JSON.stringify(value.value.slice(0, 40))}; it must be ${describe(meant)}`;
+    problems.push({ effect: 'dropped', message, location: value.location });
+  } else if ('array' in meant && value.type === 'array') {
+    for (const [index, item] of value.items.entries())
+      checkValue(item, meant.array, `${path}[${index}]`, problems);
+  } else if ('dict' in meant && value.type === 'dict') {
+    for (const entry of value.entries) checkValue(entry.value, meant.dict, `${path}.${entry.key}`, problems);
+  } else if ('keys' in meant && value.type === 'dict') {
+    checkDict(value, meant.keys, `${path}.`, problems);
+  }
+}
+
+const alternatives = (type: KeyType): readonly KeyType[] =>
+  typeof type === 'object' && 'oneOf' in type ? type.oneOf : [type];
+
+function kinds(type: KeyType): PlistValue['type'][] {
+  if (typeof type === 'string') return [type === 'dictionary' ? 'dict' : type];
+  if ('words' in type) return ['string'];
+  if ('array' in type) return ['array'];
+  return ['dict'];
+}
+
+function describe(type: KeyType): string {
+  if (typeof type === 'string') return type === 'integer' ? 'an integer' : `a ${type}`;
+  if ('words' in type) return `one of ${type.words.join(', ')}`;
+  if ('array' in type) return `an array of ${plural(type.array)}`;
+  if ('dict' in type) return `a dictionary of ${plural(type.dict)}`;
+  if ('keys' in type) return `a dictionary of ${Object.keys(type.keys).join(', ')}`;
+  return type.oneOf.map(describe).join(', or ');
+}
+
+const plural = (type: KeyType): string => {
+  if (typeof type === 'string') return type === 'dictionary' ? 'dictionaries' : `${type}s`;
+  if ('words' in type) return type.words.join(', ');
+  return 'oneOf' in type ? type.oneOf.map(plural).join(' or ') : 'dictionaries';
+};

@@ -1,0 +1,39 @@
+import { emitter, template } from '../host/template.ts';
+import type { App } from '../model/app.ts';
+import type { Service } from '../model/service.ts';
+import type { PlistData } from './data.ts';
+import { escapeText, plistValue } from './emit.ts';
+
+const LOCALS = ['text', 'value', 'comment', 'service', 'entries'];
+
+const EMITTERS = {
+  text: emitter((text: string) => escapeText(text, text)),
+  value: emitter((data: PlistData) => plistValue(data, '\t', '\t')),
+  /** Two hyphens would end an XML comment. */
+  comment: emitter((text: string) => escapeText(text, text).replace(/--/g, '- -')),
+};
+
+/**
+ * The whole property list of one service: an agent, or with scope `system` a daemon that runs as the account.
+ * @throws Failure (usage) when a value cannot be written in XML.
+ */
+export function renderPlist(app: App, service: Service, scope: 'user' | 'system'): string {
+  return template(
+    app.id,
+    'gateway.plist.ejs',
+    LOCALS,
+  )({
+    ...EMITTERS,
+    service,
+    entries: Object.entries({
+      Label: service.label,
+      ...(scope === 'system' && { UserName: service.account.name }),
+      ProgramArguments: [...service.argv, ...(service.replace.launchd ? [service.replaceFlag] : [])],
+      WorkingDirectory: service.home,
+      EnvironmentVariables: { ...service.environment, ...service.pin, ...app.launchd.environment },
+      ...app.launchd.keys,
+      StandardOutPath: service.logs.out,
+      StandardErrorPath: service.logs.error,
+    }),
+  });
+}

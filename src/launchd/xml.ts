@@ -1,0 +1,215 @@
+import type { PlistEntry, PlistValue } from '../model/definition.ts';
+import type { Location } from '../model/location.ts';
+import { Refusal, readCharacters, readTag, type Scan, skipDoctype, skipMisc, type Tag } from './scan.ts';
+
+/** Offsets in the text: of the whole element, and of what stands between its tags (both the end when it has none). */
+export interface Span {
+  start: number;
+  end: number;
+  innerStart: number;
+  innerEnd: number;
+}
+
+/**
+ * Where values and dictionary entries stand. An entry goes from the start of its `<key>` to the end of its value; its
+ * inner span is what stands between the two.
+ */
+export type Spans = Map<PlistValue | PlistEntry, Span>;
+
+/** Deeper than any job; keeps a hostile file from exhausting the stack. */
+export const MAX_DEPTH = 256;
+
+interface Reader extends Scan {
+  place(offset: number): Location;
+  spans: Spans;
+}
+
+/** Reads the document: prolog, `<plist>` and its one value. Throws `Refusal` at the first thing launchd would refuse. */
+export function readXml(reader: Reader): PlistValue {
+  if (/^[ \t\r\n]+<\?xml[ \t\r\n]/.test(reader.text)) {
+    reader.report('the XML declaration is ignored: it must be the very first thing in the file', 0);
+  }
+  skipMisc(reader);
+  while (reader.text.startsWith('<!', reader.at)) {
+    skipDoctype(reader);
+    skipMisc(reader);
+  }
+  if (reader.text[reader.at] !== '<') throw new Refusal(noXml(reader.text), reader.at);
+  const root = readTag(reader);
+  const value = root.name === 'plist' ? readRoot(reader, root) : readBare(reader, root);
+  skipMisc(reader);
+  if (reader.at < reader.text.length) {
+    reader.report('everything from here on is ignored: the property list has ended', reader.at);
+  }
+  return value;
+}
+
+function noXml(text: string): string {
+  if (text.trim() === '') return 'the file is empty';
+  if (/^\s*[{(["]/.test(text))
+    return 'this is a JSON or OpenStep property list; launchd reads only XML and binary ones';
+  return 'this is no property list';
+}
+
+function readRoot(reader: Reader, root: Tag): PlistValue {
+  if (root.kind === 'close') throw new Refusal('</plist> closes nothing', root.start);
+  const first = root.kind === 'empty' ? null : nextTag(reader, root);
+  if (first === null) throw new Refusal('<plist> holds no value', root.start);
+  const value = readValue(reader, first, 1);
+  const second = nextTag(reader, root);
+  if (second !== null) throw new Refusal('<plist> holds a second value; it can hold only one', second.start);
+  return value;
+}
+
+/** A document without `<plist>` around its value, which CoreFoundation takes. */
+function readBare(reader: Reader, root: Tag): PlistValue {
+  const value = readValue(reader, root, 1);
+  reader.report(
+    'there is no <plist> around the value; tools other than launchd may refuse the file',
+    root.start,
+  );
+  return value;
+}
+
+/** The next tag inside `parent`; null when it is the one that closes it. */
+function nextTag(reader: Reader, parent: Tag): Tag | null {
+  skipMisc(reader);
+  if (reader.at >= reader.text.length) throw new Refusal(`<${parent.name}> is never closed`, parent.start);
+  const tag = readTag(reader);
+  if (tag.kind !== 'close') return tag;
+  if (tag.name !== parent.name) throw new Refusal(`<${parent.name}> is closed by </${tag.name}>`, tag.start);
+  return null;
+}
+
+function readValue(reader: Reader, tag: Tag, depth: number): PlistValue {
+  if (depth > MAX_DEPTH) throw new Refusal(`the values are nested more than ${MAX_DEPTH} deep`, tag.start);
+  const location = reader.place(tag.start);
+  const value =
+    tag.name === 'dict' || tag.name === 'array'
+      ? readContainer(reader, tag, depth, location)
+      : readScalar(reader, tag, location);
+  // A closing tag cannot hold "<" or a second ">": it is the last one before the place we have come to.
+  const innerEnd = tag.kind === 'empty' ? tag.end : reader.text.lastIndexOf('<', reader.at - 1);
+  reader.spans.set(value, { start: tag.start, end: reader.at, innerStart: tag.end, innerEnd });
+  return value;
+}
+
+function readContainer(reader: Reader, tag: Tag, depth: number, location: Location): PlistValue {
+  if (tag.name === 'dict') return { type: 'dict', entries: readEntries(reader, tag, depth), location };
+  const items: PlistValue[] = [];
+  if (tag.kind === 'open') {
+    for (let child = nextTag(reader, tag); child !== null; child = nextTag(reader, tag)) {
+      if (child.name === 'key')
+        reader.report('<key> stands in an <array>; it is taken as a <string>', child.start);
+      items.push(readValue(reader, child, depth + 1));
+    }
+  }
+  return { type: 'array', items, location };
+}
+
+function readEntries(reader: Reader, dict: Tag, depth: number): PlistEntry[] {
+  const entries = new Map<string, PlistEntry>();
+  if (dict.kind === 'empty') return [];
+  for (let tag = nextTag(reader, dict); tag !== null; tag = nextTag(reader, dict)) {
+    if (tag.name !== 'key')
+      throw new Refusal(`<${tag.name}> stands in a <dict> without a <key> before it`, tag.start);
+    const key = text(reader, tag);
+    const keyEnd = reader.at;
+    const valueTag = nextTag(reader, dict);
+    if (valueTag === null || valueTag.name === 'key')
+      throw new Refusal(`the key ${key} has no value`, tag.start);
+    const value = readValue(reader, valueTag, depth + 1);
+    const entry = { key, keyLocation: reader.place(tag.start), value };
+    reader.spans.set(entry, {
+      start: tag.start,
+      end: reader.at,
+      innerStart: keyEnd,
+      innerEnd: valueTag.start,
+    });
+    const earlier = entries.get(key);
+    if (earlier) {
+      const start = reader.spans.get(earlier)?.start ?? dict.start;
+      reader.report(`${key} is ignored here: line ${entry.keyLocation.line} gives it again`, start);
+      entries.delete(key);
+    }
+    entries.set(key, entry);
+  }
+  return [...entries.values()];
+}
+
+function readScalar(reader: Reader, tag: Tag, location: Location): PlistValue {
+  switch (tag.name) {
+    case 'string':
+    case 'key':
+      return { type: 'string', value: text(reader, tag), location };
+    case 'true':
+    case 'false':
+      if (tag.kind !== 'empty')
+        throw new Refusal(`<${tag.name}> must be written <${tag.name}/>: launchd refuses this`, tag.start);
+      return { type: 'boolean', value: tag.name === 'true', location };
+    case 'integer':
+      return { type: 'integer', value: integer(filled(reader, tag), tag), location };
+    case 'real':
+      return { type: 'real', value: real(filled(reader, tag), tag), location };
+    case 'date':
+      return { type: 'date', value: date(filled(reader, tag), tag), location };
+    case 'data':
+      return { type: 'data', value: base64(reader, filled(reader, tag), tag), location };
+    default:
+      throw new Refusal(
+        `${tag.kind === 'close' ? `</${tag.name}> closes nothing` : `<${tag.name}> is no element of a property list`}`,
+        tag.start,
+      );
+  }
+}
+
+function text(reader: Reader, tag: Tag): string {
+  if (tag.kind === 'empty') return '';
+  const value = readCharacters(reader, tag.name);
+  const close = readTag(reader);
+  if (close.kind !== 'close')
+    throw new Refusal(`<${close.name}> stands inside <${tag.name}>, which holds text only`, close.start);
+  if (close.name !== tag.name) throw new Refusal(`<${tag.name}> is closed by </${close.name}>`, close.start);
+  return value;
+}
+
+function filled(reader: Reader, tag: Tag): string {
+  if (tag.kind === 'empty') throw new Refusal(`<${tag.name}/> holds no value`, tag.start);
+  return text(reader, tag);
+}
+
+const refuse = (raw: string, tag: Tag, wanted: string): Refusal =>
+  new Refusal(`<${tag.name}> holds ${JSON.stringify(raw.slice(0, 40))}, which is not ${wanted}`, tag.start);
+
+function integer(raw: string, tag: Tag): number {
+  // As CoreFoundation: white space before the digits and around the sign, none after; hexadecimal too.
+  const match = /^\s*([+-]?)\s*(0[xX][0-9a-fA-F]+|[0-9]+)$/.exec(raw);
+  if (match === null) throw refuse(raw, tag, 'a whole number');
+  const value = BigInt(match[2] ?? '0') * (match[1] === '-' ? -1n : 1n);
+  if (value < -(2n ** 63n) || value >= 2n ** 64n) throw refuse(raw, tag, 'a number of 64 bits');
+  return Number(value);
+}
+
+function real(raw: string, tag: Tag): number {
+  const special = /^([+-]?)(?:inf|infinity)$/i.exec(raw);
+  if (special) return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (/^nan$/i.test(raw)) return Number.NaN;
+  if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(raw)) throw refuse(raw, tag, 'a number');
+  return Number(raw);
+}
+
+function date(raw: string, tag: Tag): string {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(raw) ? Date.parse(raw) : Number.NaN;
+  // Date.parse takes 31 February for 3 March.
+  const same = !Number.isNaN(time) && `${new Date(time).toISOString().slice(0, 19)}Z` === raw;
+  if (!same) throw refuse(raw, tag, 'a date like 2026-01-31T12:00:00Z');
+  return raw;
+}
+
+function base64(reader: Reader, raw: string, tag: Tag): string {
+  const packed = raw.replaceAll(/\s+/g, '');
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(packed)) {
+    reader.report('<data> is not proper base64; what does not fit is ignored', tag.start);
+  }
+  return Buffer.from(packed.replaceAll(/[^A-Za-z0-9+/=]/g, ''), 'base64').toString('base64');
+}

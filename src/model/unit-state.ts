@@ -1,0 +1,21 @@
+/**
+ * What the service manager says about one unit. Three answers: not there, there, and (as a Failure of the call) could
+ * not find out.
+ */
+export interface UnitState {
+  name: string;
+  /** LoadState: `loaded`, `not-found`, `masked`, `bad-setting`, `error`. Look at it before anything else. */
+  load: string;
+  /** ActiveState and SubState. */
+  active: string;
+  sub: string;
+  /** UnitFileState: `enabled`, `disabled`, `static`, `masked`, …; empty when there is no file. */
+  enabled: string;
+  /** 0 when nothing runs. */
+  mainPid: number;
+  restarts: number;
+  /** Why it ended last: `success`, `exit-code`, `signal`, `start-limit-hit`, … */
+  result: string;
+  controlGroup: string;
+  needsReload: boolean;
+}

@@ -1,0 +1,215 @@
+import { unitName } from '../fleet/naming.ts';
+import type { Fleet } from '../fleet/services.ts';
+import type { Files } from '../host/files.ts';
+import { overlay } from '../host/overlay.ts';
+import { renderPlist } from '../launchd/render.ts';
+import { type Change, type ChangeKind, WRITES } from '../model/change.ts';
+import type { Environment } from '../model/definition.ts';
+import type { Service } from '../model/service.ts';
+import { renderUnit } from '../systemd/render.ts';
+import type { Context } from './context.ts';
+import { differences } from './differences.ts';
+import { definitionsByProfile } from './fleet.ts';
+import type { Judged } from './judge.ts';
+import { pinByEdit } from './pin-launchd.ts';
+import { dropInPath, pinByDropIn } from './pin-systemd.ts';
+import { definitionFolder, whose } from './proposal.ts';
+import { surveyFiles } from './survey.ts';
+
+export interface ChangeOptions {
+  force: boolean;
+  /** What was last written, by path: sha256. */
+  written: ReadonlyMap<string, string>;
+  managerEnvironment: Environment;
+}
+
+/** One change for each service of the fleet, in its order; what each would mean has been looked at. */
+export function computeChanges(
+  context: Context,
+  fleet: Fleet,
+  judged: readonly Judged[],
+  options: ChangeOptions,
+): Change[] {
+  const byProfile = definitionsByProfile(context, judged);
+  const theirs = withoutDropIns(context, judged, options.managerEnvironment);
+  const changes = fleet.services.map((service) =>
+    changeOf(context, fleet, service, byProfile.get(service.profile) ?? [], theirs, options),
+  );
+  return lookAhead(context, changes, judged, options.managerEnvironment);
+}
+
+/** The definitions as their owners wrote them, by id: our drop-ins out of sight. One look for all. */
+function withoutDropIns(
+  context: Context,
+  judged: readonly Judged[],
+  managerEnvironment: Environment,
+): ReadonlyMap<string, Judged> {
+  const used = new Set(judged.flatMap(({ definition }) => definition.dropIns));
+  const ours = judged
+    .map(({ definition }) => dropInPath(context, definition.name))
+    .filter((path) => used.has(path));
+  if (ours.length === 0) return new Map();
+  const files = overlay(context.host.files, new Map(ours.map((path) => [path, null])));
+  return new Map(surveyFiles(context, files, managerEnvironment).map((one) => [one.definition.id, one]));
+}
+
+function changeOf(
+  context: Context,
+  fleet: Fleet,
+  service: Service,
+  existing: readonly Judged[],
+  theirs: ReadonlyMap<string, Judged>,
+  options: ChangeOptions,
+): Change {
+  const { manager, host } = context;
+  const canonical = canonicalName(context, service);
+  const [first, ...others] = [...existing].sort(
+    (a, b) => Number(b.definition.name === canonical) - Number(a.definition.name === canonical),
+  );
+  const name = first?.definition.name ?? canonical;
+  const path =
+    first?.definition.path ??
+    `${definitionFolder(context)}/${canonical}${manager === 'launchd' ? '.plist' : ''}`;
+  const found = host.files.read(path);
+  const before = found.state === 'there' ? found.bytes : null;
+  const base = {
+    service,
+    name,
+    path,
+    before,
+    after: null,
+    mode: 0o644,
+    definition: first?.definition ?? null,
+    differences: [],
+  };
+  const make = (kind: ChangeKind, reason: string, after: Buffer | null = null): Change => ({
+    ...base,
+    kind,
+    reason,
+    after,
+  });
+
+  if (others.length > 0) {
+    const all = [first, ...others].map((one) => one?.definition.path).join(' and ');
+    return make('refuse', `${all} are all for profile ${service.profile}: remove all but one`);
+  }
+  const whole = (): Buffer => Buffer.from(render(context, fleet, service));
+  if (!first) return make('create', `profile ${service.profile} has no definition`, whole());
+
+  const owner = whose(options.written, path, before);
+  if (owner === 'ours' || (service.strategy === 'unit' && options.force)) {
+    const after = whole();
+    if (before?.equals(after)) return make('none', 'up to date');
+    const reason =
+      owner === 'ours' ? 'not what unitpin would write now' : `replaced whole (--force); a backup is kept`;
+    return make('update', reason, after);
+  }
+  if (service.strategy === 'unit') {
+    return make(
+      'refuse',
+      `${path} is not unitpin's: replace it with --strategy unit --force (a backup is kept), or use --strategy auto`,
+    );
+  }
+  const input = { context, service, existing: first, written: options.written };
+  const proposal =
+    manager === 'systemd' ? pinByDropIn(input, theirs.get(first.definition.id) ?? first) : pinByEdit(input);
+  if (owner === 'edited' && proposal.kind === 'none') {
+    return make('leave', 'edited by hand since unitpin wrote it; it runs the right profile', whole());
+  }
+  return { ...base, ...proposal };
+}
+
+/** The text of a service's own definition. */
+function render({ app, manager, scope }: Context, fleet: Fleet, service: Service): string {
+  if (manager === 'launchd') return renderPlist(app, service, scope);
+  const units = service.dependsOn.map(
+    (profile) => fleet.services.find((one) => one.profile === profile)?.unit ?? unitName(app, profile),
+  );
+  return renderUnit(
+    app,
+    service,
+    scope,
+    units.map((unit) => `${unit}.service`),
+  );
+}
+
+/** Whole definitions of every service in a folder of the caller's choice, whatever the host has. */
+export function wholeDefinitions(
+  context: Context,
+  fleet: Fleet,
+  folder: string,
+  files: Files,
+  options: Omit<ChangeOptions, 'managerEnvironment'>,
+): Change[] {
+  return fleet.services.map((service) => {
+    const name = canonicalName(context, service);
+    const path = `${folder}/${name}${context.manager === 'launchd' ? '.plist' : ''}`;
+    const found = files.read(path);
+    const before = found.state === 'there' ? found.bytes : null;
+    const after = Buffer.from(render(context, fleet, service));
+    const base = { service, name, path, before, mode: 0o644, definition: null, differences: [] };
+    if (before === null) return { ...base, kind: 'create', reason: 'not there yet', after };
+    if (before.equals(after)) return { ...base, kind: 'none', reason: 'up to date', after: null };
+    if (options.force || whose(options.written, path, before) === 'ours') {
+      return { ...base, kind: 'update', reason: 'not what unitpin would write now', after };
+    }
+    return {
+      ...base,
+      kind: 'refuse',
+      reason: `${path} is not unitpin's: use --force to replace it (a backup is kept)`,
+      after: null,
+    };
+  });
+}
+
+const canonicalName = ({ manager }: Context, service: Service): string =>
+  manager === 'systemd' ? `${service.unit}.service` : service.label;
+
+/**
+ * Looks at the host as it would be with the changes made: what they change in meaning, and whether each service then
+ * really runs its profile. One that would not is refused, and the file that wins is named.
+ */
+function lookAhead(
+  context: Context,
+  changes: readonly Change[],
+  judged: readonly Judged[],
+  managerEnvironment: Environment,
+): Change[] {
+  const writes = changes.filter((change) => change.after !== null);
+  if (writes.length === 0) return [...changes];
+  const after = surveyFiles(
+    context,
+    overlay(context.host.files, new Map(writes.map(({ path, after }) => [path, after]))),
+    managerEnvironment,
+  );
+  const before = new Map(judged.map((one) => [one.definition.id, one]));
+  const byName = new Map(
+    after
+      .filter(
+        ({ definition }) => definition.manager === context.manager && definition.scope === context.scope,
+      )
+      .map((one) => [one.definition.name, one]),
+  );
+  return changes.map((change) => {
+    if (change.after === null) return change;
+    const then = byName.get(change.name);
+    const now = change.definition ? (before.get(change.definition.id)?.definition ?? null) : null;
+    const refused = WRITES.has(change.kind) ? objection(context, change.service, then) : null;
+    if (refused !== null) return { ...change, kind: 'refuse', reason: refused, after: null };
+    return { ...change, differences: differences(now, then?.definition ?? null) };
+  });
+}
+
+/** Why a definition would still not run its profile; null when it would. */
+function objection({ app }: Context, service: Service, then: Judged | undefined): string | null {
+  if (!then) return 'the service manager would not find it there';
+  const { kind, profile, at, action } = then.identity;
+  const fatal = then.definition.problems.find((problem) => problem.effect === 'fatal');
+  if (fatal)
+    return `the manager would refuse it: ${fatal.message} (${fatal.location.path}:${fatal.location.line})`;
+  if (kind === 'pinned' && profile === service.profile && action === 'run') return null;
+  const winner =
+    kind === 'conflict' ? then.definition.resolved.environment.get(app.home.variable)?.origin.location : at;
+  const where = winner ? ` (${winner.path}:${winner.line})` : '';
+  return `it would still not be pinned to ${service.profile}: ${kind}${profile ? ` as ${profile}` : ''}${where} wins`;
+}

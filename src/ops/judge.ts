@@ -1,0 +1,76 @@
+import { profileInName } from '../fleet/naming.ts';
+import type { Files } from '../host/files.ts';
+import { identify, namesApp, type ReadSticky } from '../identity/identify.ts';
+import { plainWords, type Word } from '../identity/word.ts';
+import type { App } from '../model/app.ts';
+import type { Definition } from '../model/definition.ts';
+import type { Identity } from '../model/identity.ts';
+import { expandVariables } from '../systemd/exec.ts';
+
+/** A definition with what it would really do. */
+export interface Judged {
+  definition: Definition;
+  identity: Identity;
+  ofApp: boolean;
+  named: string | null;
+  meant: string | null;
+}
+
+/** Reads the sticky file of a root home, once per root. */
+export function stickyReader(files: Files, app: App): ReadSticky {
+  const known = new Map<string, ReturnType<ReadSticky>>();
+  return (root) => {
+    const cached = known.get(root);
+    if (cached !== undefined) return cached;
+    const path = `${root}/${app.home.sticky}`;
+    const found = root.startsWith('/') ? files.read(path) : { state: 'absent' as const };
+    const text =
+      found.state === 'there'
+        ? found.bytes
+            .toString('utf8')
+            .replace(/^\ufeff/, '')
+            .trim()
+        : '';
+    const result =
+      found.state === 'there' ? { profile: text || 'default', at: { path, line: 1, column: 1 } } : null;
+    known.set(root, result);
+    return result;
+  };
+}
+
+/** Judges one definition. */
+export function judge(definition: Definition, app: App, readSticky: ReadSticky): Judged {
+  const { name, accountHome } = definition;
+  const { environment } = definition.resolved;
+  const subject = { words: executedWords(definition), environment, accountHome, name };
+  const identity = identify(subject, app, readSticky);
+  const named = profileInName(name, app);
+  const ofApp = identity.kind !== 'foreign' || (namesApp(name, app) && definition.command.argv.length === 0);
+  const isTemplate = definition.manager === 'systemd' && definition.template;
+  return {
+    definition,
+    identity,
+    ofApp,
+    named,
+    meant: ofApp && !isTemplate ? meantFor(identity, named) : null,
+  };
+}
+
+/** The words as the program gets them: systemd puts variables in at the start, launchd leaves everything as it is. */
+function executedWords(definition: Definition): Word[] {
+  const words = plainWords(definition.resolved.argv, definition.wordsAt);
+  if (definition.manager === 'launchd' || definition.execStart?.prefixes.includes(':')) return words;
+  return words.flatMap((word, index) =>
+    index === 0 || !word.text.includes('$')
+      ? [word]
+      : expandVariables([word.text], definition.resolved.environment).map((text) => ({ ...word, text })),
+  );
+}
+
+/** What pins it; else what its name says; else the default profile of the home it has. */
+function meantFor(identity: Identity, named: string | null): string | null {
+  const pinned = identity.kind === 'pinned' || identity.kind === 'conflict';
+  if (pinned && identity.profile !== null) return identity.profile;
+  if (named !== null) return named;
+  return identity.kind === 'opaque' || pinned ? null : 'default';
+}

@@ -1,0 +1,60 @@
+import { readCommand } from '../identity/command.ts';
+import { pinChanges } from '../identity/edits.ts';
+import { looksOurs } from '../identity/identify.ts';
+import { plainWords } from '../identity/word.ts';
+import { editPlist, type PlistEdit } from '../launchd/edit.ts';
+import { hiddenCommand, type Proposal, type ProposalInput, reasonFor, runsRight } from './proposal.ts';
+
+/** Edits exactly the keys that concern the profile in somebody else's property list; every other byte stays. */
+export function pinByEdit({ context, service, existing }: ProposalInput): Proposal {
+  const { app, host } = context;
+  const { profile } = service;
+  const { path, name, resolved } = existing.definition;
+  const found = host.files.read(path);
+  if (found.state !== 'there') return { kind: 'refuse', reason: `${path} cannot be read` };
+
+  const { argv, environment } = resolved;
+  const invocation = { words: plainWords(argv), environment: new Map(environment) };
+  const reading = readCommand(invocation, app, looksOurs({ environment, name }, app));
+  const [flag = ''] = app.command.profileFlags;
+  if (reading.state !== 'gateway') return hiddenCommand(name, path, flag, profile);
+
+  const lacking = (wanted: Readonly<Record<string, string>>): string[] =>
+    Object.keys(wanted).filter((key) => environment.get(key)?.value !== wanted[key]);
+  const { PATH: _theirs, ...own } = service.environment;
+  const dropReplace = !service.replace.launchd && reading.command.replace.length > 0;
+  const right = runsRight(existing, profile) && !dropReplace;
+  const wanted = right ? own : { ...own, ...service.pin };
+  const missing = lacking(wanted);
+  if (right && missing.length === 0) return { kind: 'none', reason: `runs ${profile} already` };
+
+  const changes = right
+    ? new Map<number, readonly string[]>()
+    : pinChanges(argv, reading.command, profile, app, dropReplace);
+  const edits: PlistEdit[] = [
+    ...wordEdits(argv, changes),
+    ...missing.map(
+      (key): PlistEdit => ({ op: 'set', path: ['EnvironmentVariables', key], value: wanted[key] ?? '' }),
+    ),
+  ];
+  const after = editPlist(found.bytes, path, edits);
+  const reason = dropReplace
+    ? `${name} starts with ${app.command.replaceFlag} under launchd`
+    : reasonFor(existing, profile);
+  return { kind: 'edit keys', reason, path, before: found.bytes, after, mode: found.mode };
+}
+
+/** The last word first, so that the indexes of those before it stay right. */
+function wordEdits(argv: readonly string[], changes: ReadonlyMap<number, readonly string[]>): PlistEdit[] {
+  return [...changes]
+    .sort(([a], [b]) => b - a)
+    .flatMap(([index, words]): PlistEdit[] => {
+      const path = ['ProgramArguments', index];
+      const [first, ...rest] = words;
+      if (first === undefined) return [{ op: 'remove', path }];
+      const set: PlistEdit[] = first === argv[index] ? [] : [{ op: 'set', path, value: first }];
+      const insert: PlistEdit[] =
+        rest.length === 0 ? [] : [{ op: 'insert', path: ['ProgramArguments'], after: index, values: rest }];
+      return [...set, ...insert];
+    });
+}

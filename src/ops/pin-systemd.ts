@@ -1,0 +1,90 @@
+import { readCommand } from '../identity/command.ts';
+import { pinChanges } from '../identity/edits.ts';
+import { looksOurs } from '../identity/identify.ts';
+import { plainWords } from '../identity/word.ts';
+import { DROP_IN_NAME, renderDropIn } from '../systemd/render.ts';
+import { spliceExec } from '../systemd/splice.ts';
+import type { Context } from './context.ts';
+import type { Judged } from './judge.ts';
+import {
+  definitionFolder,
+  hiddenCommand,
+  type Proposal,
+  type ProposalInput,
+  reasonFor,
+  runsRight,
+  whose,
+} from './proposal.ts';
+
+/** Our drop-in for a unit. In the folder new units go to: so read-only and linked units (Nix, /etc) can be pinned, too. */
+export const dropInPath = (context: Context, unit: string): string =>
+  `${definitionFolder(context)}/${unit}.d/${DROP_IN_NAME}`;
+
+/**
+ * A drop-in for somebody else's unit: their effective command with the pin in it, and the variables that are missing.
+ * `theirs` is the unit without our drop-in.
+ */
+export function pinByDropIn(
+  { context, service, existing, written }: ProposalInput,
+  theirs: Judged,
+): Proposal {
+  const { app, host } = context;
+  const { profile } = service;
+  const path = dropInPath(context, existing.definition.name);
+  const found = host.files.read(path);
+  const before = found.state === 'there' ? found.bytes : null;
+
+  const needs = whatIsMissing(context, service, theirs);
+  const [flag = ''] = app.command.profileFlags;
+  if (needs === 'opaque')
+    return hiddenCommand(existing.definition.name, theirs.definition.path, flag, profile);
+  if (needs === null) return { kind: 'none', reason: `runs ${profile} already` };
+  const after = Buffer.from(renderDropIn(app, service, needs.execStart, needs.environment));
+  if (before?.equals(after)) return { kind: 'none', reason: 'pinned by its drop-in' };
+  if (whose(written, path, before) === 'edited') {
+    return runsRight(existing, profile)
+      ? { kind: 'leave', reason: `${path} was edited by hand; it runs the right profile` }
+      : {
+          kind: 'refuse',
+          reason: `${path} was edited by hand and does not pin ${profile}: mend it, or remove it and run this again`,
+        };
+  }
+  const reason = before === null ? reasonFor(theirs, profile) : 'the unit below the drop-in has changed';
+  return { kind: 'pin by drop-in', reason, path, before, after, mode: 0o644 };
+}
+
+interface Needs {
+  execStart: string | null;
+  environment: Record<string, string>;
+}
+
+/** What their unit lacks; null when it lacks nothing. */
+function whatIsMissing(
+  { app }: Context,
+  service: ProposalInput['service'],
+  theirs: Judged,
+): Needs | null | 'opaque' {
+  const { definition } = theirs;
+  if (definition.manager !== 'systemd' || !definition.execStart) return 'opaque';
+  const { execStart, name } = definition;
+  const { environment } = definition.resolved;
+  const argv = execStart.words.map((word) => word.text);
+  const invocation = { words: plainWords(argv), environment: new Map(environment) };
+  const reading = readCommand(invocation, app, looksOurs({ environment, name }, app));
+  if (reading.state !== 'gateway') return 'opaque';
+
+  const lacking = (wanted: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(wanted).filter(([key, value]) => environment.get(key)?.value !== value),
+    );
+  const { PATH: _theirs, ...own } = service.environment;
+  const extra = lacking(own);
+  const dropReplace = !service.replace.systemd && reading.command.replace.length > 0;
+  const right = runsRight(theirs, service.profile) && !dropReplace;
+  if (right && Object.keys(extra).length === 0) return null;
+  const changes = pinChanges(argv, reading.command, service.profile, app, dropReplace);
+  return {
+    execStart: !right && changes.size > 0 ? spliceExec(execStart, changes) : null,
+    environment: { ...extra, ...(right ? {} : lacking(service.pin)) },
+  };
+}

@@ -1,0 +1,88 @@
+import { type Change, WRITES } from '../model/change.ts';
+import type { Action, Step } from '../model/plan.ts';
+import type { UnitState } from '../model/unit-state.ts';
+import type { Context } from './context.ts';
+import { COMMAND } from './differences.ts';
+import { runningIn, runsProfile, saysWhat } from './running.ts';
+
+/** Differences that a running process only gets by a restart; others (time-outs, Restart=) by a reload alone. */
+const NEEDS_RESTART = new Set<string>([
+  ...Object.values(COMMAND),
+  'WorkingDirectory',
+  'User',
+  'Group',
+  'EnvironmentFile',
+  'Type',
+]);
+const RUNS = new Set(['active', 'reloading', 'refreshing']);
+/** UnitFileState of a unit that starts with its target, or that has no say in it. */
+const STARTS_AT_BOOT = new Set([
+  'enabled',
+  'enabled-runtime',
+  'static',
+  'alias',
+  'indirect',
+  'generated',
+  'transient',
+]);
+
+/** One step a service, in the fleet's order. `states` is what the manager says; empty where none is asked. */
+export function planSteps(
+  context: Context,
+  changes: readonly Change[],
+  states: ReadonlyMap<string, UnitState>,
+  options: { restart: boolean },
+): Step[] {
+  return changes.map((change) => {
+    const state = states.get(change.name) ?? null;
+    if (change.kind === 'refuse') return { change, state, actions: [], reason: null };
+    if (state?.load === 'masked') {
+      const reason = `${change.name} is masked: systemctl --${context.scope} unmask ${change.name}, or set the profile to disabled`;
+      return { change: { ...change, kind: 'refuse', reason, after: null }, state, actions: [], reason: null };
+    }
+    return { change, state, ...managerPart(context, change, state, options) };
+  });
+}
+
+function managerPart(
+  context: Context,
+  change: Change,
+  state: UnitState | null,
+  options: { restart: boolean },
+): Pick<Step, 'actions' | 'reason'> {
+  const { service } = change;
+  const active = RUNS.has(state?.active ?? 'inactive');
+  const enabled = STARTS_AT_BOOT.has(state?.enabled ?? '');
+  const nothing = { actions: [], reason: null };
+  if (service.state === 'disabled') {
+    const actions: Action[] = [
+      ...(enabled ? (['disable'] as const) : []),
+      ...(active ? (['stop'] as const) : []),
+    ];
+    return actions.length > 0 ? { actions, reason: 'unitpin.yaml disables it' } : nothing;
+  }
+  const enable: Action[] = service.state === 'enabled' && !enabled ? ['enable'] : [];
+  const why = active ? whyRestart(context, change, state) : null;
+  if (why !== null)
+    return options.restart
+      ? { actions: [...enable, 'restart'], reason: why }
+      : { actions: enable, reason: null };
+  if (!active && service.state === 'enabled') {
+    // A restart, so that a unit that waits for its next try takes the new definition at once.
+    const action: Action = WRITES.has(change.kind) && state?.active === 'activating' ? 'restart' : 'start';
+    return { actions: [...enable, action], reason: `it is ${state?.sub || 'not running'}` };
+  }
+  return { actions: enable, reason: enable.length > 0 ? 'it does not start at boot' : null };
+}
+
+/** Why what runs is not what should run; null when it is. */
+function whyRestart({ host, app, account }: Context, change: Change, state: UnitState | null): string | null {
+  const { service } = change;
+  const running = state ? runningIn(host, app, account.home, state) : null;
+  if (running && !runsProfile(running, service.profile))
+    return `it ${saysWhat(running)}, not ${service.profile}`;
+  const changed = WRITES.has(change.kind)
+    ? change.differences.filter(({ what }) => NEEDS_RESTART.has(what) || what.startsWith('Environment '))
+    : [];
+  return changed.length > 0 ? `changed: ${changed.map(({ what }) => what).join(', ')}` : null;
+}

@@ -1,0 +1,61 @@
+import type { Change } from '../model/change.ts';
+import type { Service } from '../model/service.ts';
+import { sha256 } from '../store/store.ts';
+import type { Context } from './context.ts';
+import type { Judged } from './judge.ts';
+
+/** What a change to somebody else's definition is made from. */
+export interface ProposalInput {
+  context: Context;
+  service: Service;
+  /** The definition as it is in effect. */
+  existing: Judged;
+  /** What was last written, by path: sha256. */
+  written: ReadonlyMap<string, string>;
+}
+
+/** What a change writes, and why. */
+export type Proposal = Pick<Change, 'kind' | 'reason'> &
+  Partial<Pick<Change, 'path' | 'before' | 'after' | 'mode'>>;
+
+/** Whether the bytes at a path are what we wrote there last. */
+export function whose(
+  written: ReadonlyMap<string, string>,
+  path: string,
+  bytes: Buffer | null,
+): 'ours' | 'edited' | 'theirs' {
+  const hash = written.get(path);
+  if (hash === undefined || bytes === null) return 'theirs';
+  return sha256(bytes) === hash ? 'ours' : 'edited';
+}
+
+/** The folder new definitions of this manager and scope go to. */
+export function definitionFolder({ manager, scope, account, host }: Context): string {
+  if (manager === 'launchd')
+    return scope === 'system' ? '/Library/LaunchDaemons' : `${account.home}/Library/LaunchAgents`;
+  if (scope === 'system') return '/etc/systemd/system';
+  const config = host.environment.XDG_CONFIG_HOME;
+  return `${config?.startsWith('/') ? config : `${account.home}/.config`}/systemd/user`;
+}
+
+export const runsRight = ({ identity }: Judged, profile: string): boolean =>
+  identity.kind === 'pinned' && identity.profile === profile && identity.action === 'run';
+
+/** Why a definition has to change, in the words of what it does today. */
+export function reasonFor({ identity, definition }: Judged, profile: string): string {
+  const { name } = definition;
+  if (identity.kind === 'sticky')
+    return `${name} follows the sticky file, and runs ${identity.profile} today`;
+  if (identity.kind === 'guarded') return `only a marker keeps ${name} on ${identity.profile}`;
+  if (identity.kind === 'conflict')
+    return `${name} names profile ${identity.profile} and the home of another`;
+  if (identity.action !== 'run') return `${name} asks the manager ("${identity.action}") instead of running`;
+  return identity.profile === profile
+    ? `${name} is not as it should be for ${profile}`
+    : `${name} runs ${identity.profile}`;
+}
+
+export const hiddenCommand = (name: string, path: string, flag: string, profile: string): Proposal => ({
+  kind: 'refuse',
+  reason: `the command of ${name} is hidden in a wrapper (${path}): write ${flag} ${profile} into the wrapper, or replace the definition with --strategy unit --force`,
+});

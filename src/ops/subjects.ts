@@ -1,0 +1,84 @@
+import type { AuditInput } from '../audit/engine.ts';
+import type { Manifest } from '../fleet/manifest.ts';
+import { listProfiles } from '../fleet/profiles.ts';
+import { locateYaml } from '../fleet/yaml.ts';
+import { Failure } from '../host/failure.ts';
+import type { Location } from '../model/location.ts';
+import type { Subject } from '../model/subject.ts';
+import { lastWritten } from '../store/store.ts';
+import { computeChanges } from './changes.ts';
+import type { Context } from './context.ts';
+import { fleetOf } from './fleet.ts';
+import type { Judged } from './judge.ts';
+import { whose } from './proposal.ts';
+import { userManagerEnvironment } from './survey.ts';
+
+/** Judged definitions as subjects of an audit, nothing of the host known. */
+export const subjectsOfFiles = (judged: readonly Judged[]): Subject[] =>
+  judged.map((one) => ({ ...one, written: 'theirs', drift: [] }));
+
+/** What an audit of a host looks at: its definitions, whose they are, and what the fleet says should be there. */
+export async function subjectsOfHost(
+  context: Context,
+  judged: readonly Judged[],
+): Promise<Pick<AuditInput, 'subjects' | 'fleet'>> {
+  const { host, app, root, manifest, state } = context;
+  const written = lastWritten(host.files, state);
+  const drifted = await drift(context, judged, written);
+  const subjects = judged.map((one): Subject => {
+    const { path } = one.definition;
+    // A file nobody wrote down is somebody else's: no need to read it.
+    const found = written.has(path) ? host.files.read(path) : { state: 'absent' as const };
+    const owner = whose(written, path, found.state === 'there' ? found.bytes : null);
+    return { ...one, written: owner, drift: drifted.get(one.definition.id) ?? [] };
+  });
+  return {
+    subjects,
+    fleet: {
+      root,
+      profiles: listProfiles(host.files, root, app),
+      enabled: manifest && enabledIn(manifest),
+      named: manifest && new Set(manifest.profiles.keys()),
+    },
+  };
+}
+
+/** What writing the definitions anew would change; only for what unitpin wrote or the manifest asks for. */
+async function drift(
+  context: Context,
+  judged: readonly Judged[],
+  written: ReadonlyMap<string, string>,
+): Promise<Map<string, Subject['drift']>> {
+  if (written.size === 0 && context.manifest === null) return new Map();
+  const managerEnvironment = await userManagerEnvironment(context, false);
+  try {
+    const changes = computeChanges(context, fleetOf(context, judged, {}), judged, {
+      force: false,
+      written,
+      managerEnvironment,
+    });
+    return new Map(
+      changes.flatMap(({ kind, definition, differences }) => {
+        // An unpinned definition has findings of its own; what the pin would change is no second one.
+        const told =
+          judged.find((one) => one.definition === definition)?.identity.kind !== 'pinned' &&
+          kind !== 'update';
+        return definition === null || told ? [] : [[definition.id, differences] as const];
+      }),
+    );
+  } catch (error) {
+    // No program found, say: then nothing can be rendered to compare with. `gen` and `apply` tell.
+    if (error instanceof Failure && error.exit === 'host') return new Map();
+    throw error;
+  }
+}
+
+function enabledIn(manifest: Manifest): Map<string, Location> {
+  const enabled = [...manifest.profiles].filter(([, entry]) => entry.state === 'enabled');
+  return new Map(
+    enabled.map(([profile]) => [
+      profile,
+      { path: manifest.path, ...locateYaml(manifest.text, ['profiles', profile]) },
+    ]),
+  );
+}

@@ -1,0 +1,74 @@
+import { createTwoFilesPatch } from 'diff';
+import { type Change, type ChangeKind, WRITES } from '../model/change.ts';
+import type { Paint } from './colour.ts';
+import { display, shortPath } from './display.ts';
+import { redactText, redactValue } from './redact.ts';
+
+const STYLE: Partial<Record<ChangeKind, 'green' | 'yellow' | 'red' | 'dim'>> = {
+  create: 'green',
+  update: 'yellow',
+  'pin by drop-in': 'yellow',
+  'edit keys': 'yellow',
+  refuse: 'red',
+  none: 'dim',
+};
+
+/** One line and a reason a service. */
+export function changesText(changes: readonly Change[], home: string, paint: Paint): string {
+  const width = Math.max(...changes.map(({ kind }) => kind.length));
+  const names = Math.max(...changes.map(({ service }) => service.profile.length));
+  return changes
+    .map(({ kind, service, path, reason }) => {
+      const head = paint(STYLE[kind] ?? 'dim', kind.padEnd(width));
+      const where = kind === 'none' ? display(reason) : shortPath(path, home);
+      const line = `${head}  ${service.profile.padEnd(names)}  ${where}`;
+      return kind === 'none'
+        ? line
+        : `${line}\n${' '.repeat(width + names + 4)}${paint('dim', display(reason))}`;
+    })
+    .join('\n');
+}
+
+/** What would be written, as unified diffs. Secrets in the context lines are redacted. */
+export function changesDiff(changes: readonly Change[], paint: Paint): string {
+  return changes
+    .filter(({ kind }) => WRITES.has(kind))
+    .map((change) => changeDiff(change, paint))
+    .join('');
+}
+
+function changeDiff({ path, before, after }: Change, paint: Paint): string {
+  const text = (bytes: Buffer | null) => redactText(bytes?.toString('utf8') ?? '');
+  const from = before === null ? '/dev/null' : path;
+  const patch = createTwoFilesPatch(from, path, text(before), text(after), undefined, undefined, {
+    headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
+  });
+  return display(patch, { lines: true })
+    .split('\n')
+    .map((line) => {
+      if (/^(---|\+\+\+)/.test(line)) return paint('bold', line);
+      if (line.startsWith('+')) return paint('green', line);
+      if (line.startsWith('-')) return paint('red', line);
+      return line.startsWith('@@') ? paint('cyan', line) : line;
+    })
+    .join('\n');
+}
+
+/** The same for programs. */
+export function changesJson(changes: readonly Change[]) {
+  return changes.map(({ kind, service, name, path, reason, differences }) => ({
+    profile: service.profile,
+    kind,
+    name,
+    path,
+    reason: redactText(reason),
+    differences: differences.map(({ what, from, to }) => ({
+      what,
+      from: hide(what, from),
+      to: hide(what, to),
+    })),
+  }));
+}
+
+const hide = (what: string, value: string | null): string | null =>
+  value === null ? null : redactText(redactValue(what.replace(/^Environment /, ''), value));

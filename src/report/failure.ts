@@ -1,0 +1,41 @@
+import { Failure } from '../host/failure.ts';
+import type { Paint } from './colour.ts';
+import { display } from './display.ts';
+
+const placeText = (where: Failure['where']): string | undefined =>
+  typeof where === 'object' ? `${where.path}:${where.line}:${where.column}` : where;
+
+const asFailure = (error: unknown): Failure =>
+  error instanceof Failure
+    ? error
+    : new Failure('bug', `unitpin has a bug: ${error instanceof Error ? error.message : String(error)}`, {
+        next: 'run it again with --verbose and report what it prints',
+      });
+
+/** What happened, where, why it matters, what to run next. The stack only with `verbose`. */
+export function failureText(error: unknown, paint: Paint, verbose: boolean): string {
+  const failure = asFailure(error);
+  const where = placeText(failure.where);
+  const lines = [`${paint(['red', 'bold'], 'error:')} ${display(failure.message, { lines: true })}`];
+  if (where !== undefined && !failure.message.includes(where)) lines.push(`  at ${display(where)}`);
+  if (failure.why) lines.push(`  ${display(failure.why, { lines: true })}`);
+  if (failure.next) lines.push(`  next: ${paint('bold', display(failure.next))}`);
+  if (verbose && error instanceof Error) lines.push(display(error.stack ?? '', { lines: true }));
+  return lines.join('\n');
+}
+
+/** The same for programs. */
+export function failureJson(error: unknown, command: string | null) {
+  const failure = asFailure(error);
+  return {
+    schema: 1,
+    command,
+    error: {
+      code: failure.exit,
+      message: display(failure.message, { lines: true }),
+      where: placeText(failure.where) ?? null,
+      why: failure.why ?? null,
+      next: failure.next ?? null,
+    },
+  };
+}

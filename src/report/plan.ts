@@ -1,0 +1,37 @@
+import { WRITES } from '../model/change.ts';
+import { isIdle, type Step } from '../model/plan.ts';
+import { changesJson } from './changes.ts';
+import type { Paint } from './colour.ts';
+import { display, shortPath } from './display.ts';
+import { redactText, redactValue } from './redact.ts';
+
+/** The plan for people: each step with its reason, and what it changes in meaning. */
+export function planText(steps: readonly Step[], home: string, paint: Paint): string {
+  return steps.map((step) => stepLines(step, home, paint).join('\n')).join('\n');
+}
+
+function stepLines(step: Step, home: string, paint: Paint): string[] {
+  const { change, actions, reason } = step;
+  const { service, kind, name } = change;
+  const what = [...(WRITES.has(kind) ? [kind] : []), ...actions].join(', ') || kind;
+  const style = kind === 'refuse' ? 'red' : isIdle(step) ? 'dim' : 'yellow';
+  const lines = [`${paint(style, what)}  ${paint('bold', display(service.profile))}  ${display(name)}`];
+  const tell = (text: string) => lines.push(`    ${paint('dim', text)}`);
+  if (WRITES.has(kind)) tell(`${shortPath(change.path, home)}: ${display(change.reason)}`);
+  else tell(display(change.reason));
+  if (reason !== null) tell(`${actions.at(-1)}: ${display(reason)}`);
+  for (const { what: name, from, to } of WRITES.has(kind) && kind !== 'create' ? change.differences : []) {
+    const value = (text: string) => display(redactText(redactValue(name.replace(/^Environment /, ''), text)));
+    if (from !== null) lines.push(`    ${paint('red', `- ${name} ${value(from)}`)}`);
+    if (to !== null) lines.push(`    ${paint('green', `+ ${name} ${value(to)}`)}`);
+  }
+  return lines;
+}
+
+/** The same for programs. */
+export const planJson = (steps: readonly Step[]) =>
+  steps.map(({ change, actions, reason }) => ({
+    ...changesJson([change])[0],
+    actions,
+    actionReason: reason,
+  }));

@@ -1,0 +1,161 @@
+import type { Exec, ExecResult } from '../host/exec.ts';
+import { Failure } from '../host/failure.ts';
+import type { UnitState } from '../model/unit-state.ts';
+
+/** What a service manager is asked with. */
+export interface Bus {
+  exec: Exec;
+  scope: 'user' | 'system';
+  uid: number;
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** systemctl(1) answers in milliseconds; a bus that is stuck never does. Milliseconds. */
+const ASK_TIMEOUT = 30_000;
+/** Stopping waits for TimeoutStopSec; unitpin's own units have 70 s and more. Milliseconds. */
+const ACT_TIMEOUT = 600_000;
+
+const PROPERTIES = [
+  'Id',
+  'LoadState',
+  'ActiveState',
+  'SubState',
+  'UnitFileState',
+  'MainPID',
+  'NRestarts',
+  'Result',
+  'ControlGroup',
+  'NeedDaemonReload',
+];
+
+/** The state of all the units, in the order asked, with one call. */
+export async function showUnits(bus: Bus, names: readonly string[]): Promise<Map<string, UnitState>> {
+  if (names.length === 0) return new Map();
+  const output = await systemctl(
+    bus,
+    ['show', `--property=${PROPERTIES.join(',')}`, '--', ...names],
+    ASK_TIMEOUT,
+  );
+  const blocks = output.trim().split(/\n\n+/);
+  return new Map(
+    blocks.map((block, index) => {
+      const values = new Map(
+        block
+          .split('\n')
+          .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+      );
+      const get = (key: string): string => values.get(key) ?? '';
+      // `show` answers in the order of the names; an alias answers with another Id.
+      const name = names[index] ?? get('Id');
+      return [
+        name,
+        {
+          name,
+          load: get('LoadState'),
+          active: get('ActiveState'),
+          sub: get('SubState'),
+          enabled: get('UnitFileState'),
+          mainPid: Number(get('MainPID')),
+          restarts: Number(get('NRestarts')),
+          result: get('Result'),
+          controlGroup: get('ControlGroup'),
+          needsReload: get('NeedDaemonReload') === 'yes',
+        },
+      ];
+    }),
+  );
+}
+
+/** The manager's own environment block, which a user manager's services inherit. */
+export async function showEnvironment(bus: Bus): Promise<Map<string, string>> {
+  const output = await systemctl(bus, ['show-environment'], ASK_TIMEOUT);
+  const entries = output.split('\n').filter((line) => line.includes('='));
+  return new Map(
+    entries.map((line) => [line.slice(0, line.indexOf('=')), unquote(line.slice(line.indexOf('=') + 1))]),
+  );
+}
+
+/** systemctl writes values that need it in the shell's `$'…'` form. */
+function unquote(value: string): string {
+  const quoted = /^\$'(.*)'$/s.exec(value);
+  if (!quoted) return value;
+  const letters: Record<string, string> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };
+  return (quoted[1] ?? '').replace(/\\(x[0-9a-f]{2}|[0-7]{3}|.)/gs, (_, code: string) => {
+    if (/^x/.test(code)) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    if (/^[0-7]{3}$/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
+    return letters[code] ?? code;
+  });
+}
+
+export const daemonReload = (bus: Bus) => systemctl(bus, ['daemon-reload'], ASK_TIMEOUT);
+
+export type UnitVerb = 'enable' | 'disable' | 'start' | 'stop' | 'restart' | 'reset-failed';
+
+/** One call for all the units. start, stop and restart only queue their jobs: readiness is asked for afterwards. */
+export async function act(bus: Bus, verb: UnitVerb, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const queue = verb === 'start' || verb === 'restart' ? ['--no-block'] : [];
+  await systemctl(bus, [verb, ...queue, '--', ...names], ACT_TIMEOUT);
+}
+
+/** Linger: whether the user manager outlives the last log-out. Null when it cannot be found out. */
+export async function lingers(bus: Bus, user: string): Promise<boolean | null> {
+  const result = await bus.exec(['loginctl', 'show-user', user, '--property=Linger', '--value'], {
+    env: managerEnvironment(bus),
+    timeoutMs: ASK_TIMEOUT,
+  });
+  return result.state === 'done' && result.code === 0 ? result.stdout.trim() === 'yes' : null;
+}
+
+async function systemctl(bus: Bus, args: readonly string[], timeoutMs: number): Promise<string> {
+  const argv = ['systemctl', `--${bus.scope}`, '--no-pager', '--no-ask-password', ...args];
+  const result = await bus.exec(argv, { env: managerEnvironment(bus), timeoutMs });
+  if (result.state === 'done' && result.code === 0) return result.stdout;
+  throw explain(bus, argv, result);
+}
+
+/** The C locale, and the bus of the right user: XDG_RUNTIME_DIR may be missing (cron, sudo) or somebody else's. */
+function managerEnvironment({ scope, uid, environment }: Bus): Record<string, string | undefined> {
+  const env = { ...environment, LC_ALL: 'C.UTF-8', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' };
+  if (scope === 'system') return env;
+  const runtime = `/run/user/${uid}`;
+  const own = environment.XDG_RUNTIME_DIR;
+  // A folder of our own choice is kept (tests, containers); another user's is not (NousResearch/hermes-agent #86558).
+  if (own && !(own.startsWith('/run/user/') && own !== runtime)) return env;
+  return { ...env, XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: `unix:path=${runtime}/bus` };
+}
+
+function explain(
+  bus: Bus,
+  argv: readonly string[],
+  result: Exclude<ExecResult, { state: 'done'; code: 0 }>,
+): Failure {
+  const command = argv.filter((word) => !word.startsWith('--property')).join(' ');
+  if (result.state === 'missing') {
+    return new Failure('host', 'systemctl is not installed: this host has no systemd', {
+      next: 'write the definitions with: unitpin gen --out DIR',
+    });
+  }
+  if (result.state === 'timeout') {
+    return new Failure('host', `the service manager did not answer: ${command}`, {
+      next: `see whether it lives: systemctl --${bus.scope} status`,
+    });
+  }
+  const said = result.stderr.trim().split('\n')[0] ?? '';
+  if (
+    /Failed to connect to (?:user scope )?bus|No medium found|Connection refused|DBUS_SESSION_BUS_ADDRESS/i.test(
+      said,
+    )
+  ) {
+    return new Failure('host', `no ${bus.scope} service manager can be reached: ${said}`, {
+      why:
+        bus.scope === 'user'
+          ? `looked for the bus of uid ${bus.uid}; it runs while the user is logged in, or lingers`
+          : '',
+      next: bus.scope === 'user' ? `loginctl enable-linger ${bus.uid}` : 'systemctl status',
+    });
+  }
+  return new Failure('host', `${command} failed (exit ${result.code}): ${said || 'it said nothing'}`, {
+    next: `systemctl --${bus.scope} status`,
+  });
+}
