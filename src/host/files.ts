@@ -74,6 +74,10 @@ const REASONS: Record<string, string> = {
   ELOOP: 'its links go round in a circle',
   EIO: 'the disk reports a read error',
   ENAMETOOLONG: 'the name is too long',
+  ENOTDIR: 'a file stands where a folder should be',
+  EEXIST: 'a file stands where a folder should be',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
 };
 
 /** The files of a host whose file system is mounted at `root` (`/` for this machine). */

@@ -194,12 +194,13 @@ function unknownProgram(
   const first = words[0] as Word;
   const replace = words.some((word) => word.text === app.command.replaceFlag);
   if (!looksOurs) return { state: 'foreign' };
+  if (first.dynamic) return { state: 'opaque', replace };
   const reading = readProgram(invocation, { at: 0, shape: {} }, app, looksOurs, MAX_DEPTH);
   if (reading.state === 'gateway' && !INTERPRETED.test(first.text)) return reading;
   const module = words.findIndex((word) => word.text === '-m');
   if (module > 0 && words.slice(1, module).every((word) => word.text.startsWith('-')))
     return { state: 'foreign' };
-  return hidden || INTERPRETED.test(first.text) || reading.state === 'gateway' || first.dynamic
+  return hidden || INTERPRETED.test(first.text) || reading.state === 'gateway'
     ? { state: 'opaque', replace }
     : { state: 'foreign' };
 }

@@ -29,20 +29,24 @@ const RESERVED = new Set([
 /**
  * Splits a shell script into its simple commands, in the order in which they stand (POSIX Shell Command Language).
  * Redirections are left out. Variables are looked up in `environment`; what is not there makes a word dynamic. This is
- * a reader for the one-liners people put into service definitions, not a shell: control flow is not followed.
+ * a reader for the one-liners people put into service definitions, not a shell: control flow is not followed. Lazy, so
+ * that what one command sets is known to the next.
  */
-export function splitShell(script: string, environment: (name: string) => string | undefined): ShellWord[][] {
-  const commands: ShellWord[][] = [];
+export function* splitShell(
+  script: string,
+  environment: (name: string) => string | undefined,
+): Generator<ShellWord[]> {
   let words: ShellWord[] = [];
   let at = 0;
   let skipNext = false;
 
-  const endCommand = () => {
+  const takeCommand = (): ShellWord[] => {
     while (words[0] && RESERVED.has(words[0].text) && words[0].end - words[0].start === words[0].text.length)
       words.shift();
-    if (words.length > 0) commands.push(words);
+    const command = words;
     words = [];
     skipNext = false;
+    return command;
   };
 
   while (at < script.length) {
@@ -51,8 +55,8 @@ export function splitShell(script: string, environment: (name: string) => string
     else if (c === '\\' && script[at + 1] === '\n') at += 2;
     else if (c === '#') at = endOfLine(script, at);
     else if (OPERATORS.has(c)) {
-      endCommand();
       at++;
+      yield takeCommand();
     } else if (c === '<' || c === '>') {
       while (at < script.length && '<>&|'.includes(script[at] as string)) at++;
       skipNext = true;
@@ -64,8 +68,7 @@ export function splitShell(script: string, environment: (name: string) => string
       else words.push(word);
     }
   }
-  endCommand();
-  return commands;
+  yield takeCommand();
 }
 
 function endOfLine(script: string, at: number): number {

@@ -151,6 +151,7 @@ function readScript(
         dynamic: word.dynamic,
       }),
     );
+    if (words.length === 0) continue;
     if (words[0]?.text === 'export') {
       assign(words.slice(1), current);
       continue;
@@ -185,8 +186,10 @@ function unescapeLiteral(body: string, start: number): { text: string; offsets: 
   const offsets: number[] = [];
   for (let at = 0; at < body.length; at++) {
     offsets.push(start + at);
-    if (body[at] === '\\') at++;
-    text += { n: '\n', t: '\t', r: '\r' }[body[at] ?? ''] ?? body[at] ?? '';
+    const escaped = body[at] === '\\';
+    if (escaped) at++;
+    const c = body[at] ?? '';
+    text += (escaped ? { n: '\n', t: '\t', r: '\r' }[c] : undefined) ?? c;
   }
   offsets.push(start + body.length);
   return { text, offsets };

@@ -143,6 +143,8 @@ export function readBinary(bytes: Buffer, location: Location, report: (message: 
   function text(type: number, raw: Buffer): string {
     const value = type === 5 ? raw.toString('latin1') : Buffer.from(raw).swap16().toString('utf16le');
     if (type === 5 ? /[^\0-\x7f]/.test(value) : /\p{Surrogate}/u.test(value)) bad('a string');
+    if (value.includes('\0'))
+      throw new Refusal('the binary property list holds a string with a NUL character', 0);
     return value;
   }
 }

@@ -4,31 +4,32 @@ import { type KeyType, LAUNCHD_KEYS } from './keys.ts';
 
 type Dict = Extract<PlistValue, { type: 'dict' }>;
 
+/** launchd makes no job at all where one of these has the wrong type; of any other key it ignores the value. */
+const ESSENTIAL = ['Label', 'ProgramArguments'];
+
 /**
- * Judges a job's dictionary by the key table: `fatal` when launchd cannot make a job of it (no Label, nothing to run),
- * `dropped` for a value of the wrong type and for a key that launchd.plist(5) does not have.
+ * Judges a job's dictionary by the key table: `fatal` when launchd cannot make a job of it (no Label, nothing to run, an
+ * argument that is no string), `dropped` for any other value of a wrong type and for keys launchd.plist(5) has not.
  */
 export function checkKeys(job: Dict): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
+  checkDict(job, LAUNCHD_KEYS, '', problems);
+  const value = (key: string): PlistValue | undefined =>
+    job.entries.find((entry) => entry.key === key)?.value;
   const fatal = (message: string, location: Location): void => {
     problems.push({ effect: 'fatal', message, location });
   };
-  const value = (key: string): PlistValue | undefined =>
-    job.entries.find((entry) => entry.key === key)?.value;
   const label = value('Label');
   if (label === undefined) fatal('there is no Label; every job needs one', job.location);
-  else if (label.type !== 'string')
-    fatal(`Label is ${NAMES[label.type]}; it must be a string`, label.location);
-  else if (label.value === '') fatal('Label is empty', label.location);
+  else if (label.type === 'string' && label.value === '') fatal('Label is empty', label.location);
 
   const args = value('ProgramArguments');
-  const runs =
-    ['Program', 'BundleProgram'].some((key) => value(key)?.type === 'string') ||
-    (args?.type === 'array' && args.items.some((item) => item.type === 'string'));
-  if (!runs)
-    fatal('there is neither a Program nor ProgramArguments: nothing to run', args?.location ?? job.location);
-
-  checkDict(job, LAUNCHD_KEYS, '', problems);
+  const program = ['Program', 'BundleProgram'].some((key) => value(key)?.type === 'string');
+  if (!program && args === undefined) {
+    fatal('there is neither Program nor ProgramArguments: nothing to run', job.location);
+  } else if (!program && args?.type === 'array' && args.items.length === 0) {
+    fatal('ProgramArguments is empty and there is no Program: nothing to run', args.location);
+  }
   return problems;
 }
 
@@ -52,8 +53,10 @@ function checkDict(
   for (const { key, keyLocation, value } of dict.entries) {
     const type = Object.hasOwn(keys, key) ? keys[key] : undefined;
     if (type !== undefined) {
-      // Label was judged above.
-      if (path !== '' || key !== 'Label') checkValue(value, type, path + key, problems);
+      const found: SyntaxProblem[] = [];
+      checkValue(value, type, path + key, found);
+      const fatal = path === '' && ESSENTIAL.includes(key);
+      problems.push(...(fatal ? found.map((problem) => ({ ...problem, effect: 'fatal' as const })) : found));
       continue;
     }
     const meant = Object.keys(keys).find((known) => known.toLowerCase() === key.toLowerCase());

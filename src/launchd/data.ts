@@ -59,7 +59,8 @@ export function plainData(value: PlistValue): PlistData {
 /** The same data in the one form that `plainData` gives, so that two of them can be compared. */
 export function normalData(data: PlistData): PlistData {
   if (typeof data === 'bigint') return Number(data);
-  if (typeof data === 'number' && !Number.isInteger(data)) return new Real(data);
+  // An integer has no negative zero.
+  if (typeof data === 'number') return Number.isInteger(data) ? data + 0 : new Real(data);
   if (data instanceof Date) return new Date(Math.floor(data.getTime() / 1000) * 1000);
   if (data instanceof Uint8Array) return Uint8Array.from(data);
   if (Array.isArray(data)) return data.map(normalData);

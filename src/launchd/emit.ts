@@ -90,7 +90,7 @@ function integer(value: bigint, path: string): string {
 
 function real(value: number, path: string): string {
   if (!Number.isFinite(value)) throw cannot(path, `is ${value}, which is no number`);
-  const digits = String(value);
+  const digits = Object.is(value, -0) ? '-0' : String(value);
   return `<real>${/[.e]/.test(digits) ? digits : `${digits}.0`}</real>`;
 }
 

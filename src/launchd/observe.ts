@@ -122,10 +122,15 @@ function string(dict: Dict | null, key: string): { value: string; location: Loca
   return value?.type === 'string' ? value : null;
 }
 
-/** The words launchd executes: with a Program, that is run and the first of ProgramArguments is only what it is told. */
+/** The words launchd executes: with a Program, that is run, and the first of ProgramArguments is only its argv[0]. */
 function commandOf(job: Dict | null): { argv: string[]; wordsAt: Location[]; commandAt: Location | null } {
   const args = entryOf(job, 'ProgramArguments');
-  const words = args?.value.type === 'array' ? args.value.items.filter((item) => item.type === 'string') : [];
+  const items = args?.value.type === 'array' ? args.value.items : [];
+  const words = items.filter((item) => item.type === 'string');
+  // With anything else among the arguments launchd makes no job of it (checkKeys reports that).
+  if (words.length < items.length || (args && args.value.type !== 'array')) {
+    return { argv: [], wordsAt: [], commandAt: args?.keyLocation ?? null };
+  }
   const program = string(job, 'Program') ?? (words.length === 0 ? string(job, 'BundleProgram') : null);
   const all = program ? [program, ...words.slice(1)] : words;
   const commandAt = words.length > 0 ? args?.keyLocation : program?.location;

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesBelow } from '../../src/host/files.ts';
+import { overlay } from '../../src/host/overlay.ts';
+import { makeRoot } from '../support/home.ts';
+
+const text = (root: string, path: string) => {
+  const found = filesBelow(root).read(path);
+  return found.state === 'there' ? found.bytes.toString() : found;
+};
+
+describe('reading below a root', () => {
+  it('follows links inside the root, absolute ones and .. included', () => {
+    const root = makeRoot({
+      'etc/real': 'inside',
+      'a/absolute': { to: '/etc/real' },
+      'a/up': { to: '../../../../../etc/real' },
+      'a/folder': { to: '/etc' },
+    });
+    expect(text(root, '/a/absolute')).toBe('inside');
+    expect(text(root, '/a/up')).toBe('inside');
+    expect(text(root, '/a/folder/real')).toBe('inside');
+    expect(filesBelow(root).realPath('/a/folder/real')).toBe('/etc/real');
+  });
+
+  it('never reads what is outside', () => {
+    const root = makeRoot({ a: { to: '/etc/passwd' } });
+    expect(text(root, '/a')).toEqual({ state: 'absent' });
+    expect(text(root, '/../../etc/passwd')).toEqual({ state: 'absent' });
+  });
+
+  it('tells absent, a loop, a folder and a FIFO apart, and hangs on none', () => {
+    const root = makeRoot({ x: { to: '/y' }, y: { to: 'x' }, folder: null });
+    execFileSync('mkfifo', [join(root, 'fifo')]);
+    expect(text(root, '/nothing')).toEqual({ state: 'absent' });
+    expect(text(root, '/x')).toEqual({ state: 'unreadable', reason: 'its links go round in a circle' });
+    expect(text(root, '/folder')).toEqual({ state: 'unreadable', reason: 'it is not a regular file' });
+    expect(text(root, '/fifo')).toEqual({ state: 'unreadable', reason: 'it is not a regular file' });
+    expect(filesBelow(root).kind('/fifo')).toBe('other');
+    expect(
+      filesBelow(root)
+        .list('/')
+        .map(({ name, kind }) => [name, kind]),
+    ).toEqual([
+      ['fifo', 'other'],
+      ['folder', 'dir'],
+      ['x', 'dangling'],
+      ['y', 'dangling'],
+    ]);
+  });
+});
+
+describe('writing', () => {
+  it('makes folders, sets the mode whatever the umask, and leaves nothing beside', () => {
+    const root = makeRoot({});
+    const old = process.umask(0o077);
+    try {
+      filesBelow(root).writeAtomic('/a/b/unit', 'text', { mode: 0o644 });
+    } finally {
+      process.umask(old);
+    }
+    expect(readFileSync(join(root, 'a/b/unit'), 'utf8')).toBe('text');
+    expect(statSync(join(root, 'a/b/unit')).mode & 0o777).toBe(0o644);
+    expect(readdirSync(join(root, 'a/b'))).toEqual(['unit']);
+  });
+
+  it('replaces a file by another one, so that a reader of the old one is undisturbed', () => {
+    const root = makeRoot({ unit: 'old' });
+    const before = lstatSync(join(root, 'unit')).ino;
+    filesBelow(root).writeAtomic('/unit', 'new', { mode: 0o600 });
+    expect(lstatSync(join(root, 'unit')).ino).not.toBe(before);
+  });
+
+  it('refuses to replace a link, and says so', () => {
+    const root = makeRoot({ real: 'text', unit: { to: 'real' } });
+    expect(() => filesBelow(root).writeAtomic('/unit', 'new', { mode: 0o644 })).toThrow(
+      '/unit is a link; it is left as it is',
+    );
+    expect(readFileSync(join(root, 'real'), 'utf8')).toBe('text');
+  });
+
+  it('says when a file stands where a folder should be', () => {
+    const root = makeRoot({ folder: 'a file' });
+    const write = () => filesBelow(root).writeAtomic('/folder/unit', '', { mode: 0o644 });
+    expect(write).toThrow('cannot write /folder/unit: a file stands where a folder should be');
+  });
+
+  it('says when a folder is in the way', () => {
+    const root = makeRoot({ unit: null });
+    expect(() => filesBelow(root).writeAtomic('/unit', '', { mode: 0o644 })).toThrow(
+      '/unit is not a regular file',
+    );
+  });
+});
+
+describe('the overlay', () => {
+  it('shows what would be written and hides what would be removed, without touching anything', () => {
+    const root = makeRoot({ 'd/old': 'old', 'd/gone': 'gone' });
+    const files = overlay(
+      filesBelow(root),
+      new Map([
+        ['/d/old', Buffer.from('new')],
+        ['/d/x/made', Buffer.from('made')],
+        ['/d/gone', null],
+      ]),
+    );
+    const read = (path: string) => {
+      const found = files.read(path);
+      return found.state === 'there' ? found.bytes.toString() : found.state;
+    };
+    expect([read('/d/old'), read('/d/x/made'), read('/d/gone')]).toEqual(['new', 'made', 'absent']);
+    expect(files.list('/d').map(({ name, kind }) => `${name} ${kind}`)).toEqual(['old file', 'x dir']);
+    expect(files.list('/d/x').map(({ name }) => name)).toEqual(['made']);
+    expect([files.kind('/d/x'), files.kind('/d/gone')]).toEqual(['dir', 'absent']);
+    expect(readdirSync(join(root, 'd'))).toEqual(['gone', 'old']);
+  });
+});
