@@ -47,24 +47,21 @@ export function redactWords(words: readonly string[]): string[] {
     ) {
       return REDACTED;
     }
-    return redactText(word);
+    const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
+    return assignment
+      ? `${assignment[1]}=${redactValue(assignment[1] ?? '', assignment[2] ?? '')}`
+      : redactText(word);
   });
 }
 
-/** `NAME=value` or `NAME: value` anywhere in a line, quoted or not, and an option followed by its value. */
-const ASSIGNED =
-  /([A-Za-z_][A-Za-z0-9_.-]*)(["']?\s*[=:]\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"'<>]+)/g;
 const OPTION = /(--?)([A-Za-z][A-Za-z0-9_-]*)(["']?\s+["']?)([^\s"'-][^\s"']*)/g;
 const PLIST_PAIR = /(<key>([^<]*)<\/key>\s*<(?:string|data)>)([^<]*)(?=<)/g;
 
 /** Free text: a line of a unit, a whole property list, a log line. */
 export function redactText(text: string): string {
-  const named = text
+  const named = redactAssignments(text)
     .replace(PLIST_PAIR, (all, head: string, key: string, value: string) =>
       isSecretName(key) && value ? head + REDACTED : all,
-    )
-    .replace(ASSIGNED, (all, name: string, sign: string, value: string) =>
-      isSecretName(name) && value ? name + sign + hide(value) : all,
     )
     .replace(OPTION, (all, dash: string, name: string, gap: string) =>
       isSecretName(name) ? dash + name + gap + REDACTED : all,
@@ -72,5 +69,36 @@ export function redactText(text: string): string {
   return redactShapes(named);
 }
 
-/** Keeps the quotes, so that the line still reads as what it is. */
-const hide = (value: string): string => (/^["']/.test(value) ? value[0] + REDACTED + value[0] : REDACTED);
+/** `NAME=value` or `NAME: value` anywhere, also inside another one's value: `Environment="NAME=value"`. */
+function redactAssignments(text: string): string {
+  const name = /(["']?)([A-Za-z_][A-Za-z0-9_.-]*)(["']?\s*[=:]\s*)/g;
+  let result = '';
+  let done = 0;
+  for (let match = name.exec(text); match; match = name.exec(text)) {
+    if (!isSecretName(match[2] ?? '')) continue;
+    const start = match.index + match[0].length;
+    // A quote before the name ends the value; else one before the value does; else a blank.
+    const outer = /["']/.test(match[3] ?? '') ? '' : match[1];
+    const end = valueEnd(
+      text,
+      start,
+      outer || (/^["']/.exec(text.slice(start, start + 1))?.[0] ?? ''),
+      !outer,
+    );
+    if (end === start) continue;
+    const quote = !outer && /["']/.test(text[start] ?? '') ? text[start] : '';
+    result += `${text.slice(done, start)}${quote}${REDACTED}${quote}`;
+    done = end;
+    name.lastIndex = end;
+  }
+  return result + text.slice(done);
+}
+
+/** Where a value ends. `ownQuote`: the quote stands around the value and belongs to it. */
+function valueEnd(text: string, start: number, quote: string, ownQuote: boolean): number {
+  const stop = quote === '' ? /[\s"'<>]/g : quote === '"' ? /(?<!\\)"|\n/g : /'|\n/g;
+  stop.lastIndex = quote !== '' && ownQuote ? start + 1 : start;
+  const found = stop.exec(text);
+  if (!found) return text.length;
+  return quote !== '' && ownQuote && found[0] === quote ? found.index + 1 : found.index;
+}

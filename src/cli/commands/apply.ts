@@ -84,7 +84,7 @@ function applyJson(steps: readonly Step[], dryRun: boolean, result: ApplyResult 
     schema: 1,
     command: 'apply',
     dryRun,
-    steps: planJson(steps),
+    steps: planJson(steps.filter((step) => !isIdle(step))),
     receipt: result?.receipt?.id ?? null,
     ready: result?.ready ?? [],
     failed: result?.failed ?? [],

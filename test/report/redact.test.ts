@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { display } from '../../src/report/display.ts';
+import { isSecretName, redactText, redactValue, redactWords } from '../../src/report/redact.ts';
+
+// Made up here; of the right shape only.
+const TELEGRAM = `123456789:${'AbCdEfGhIj'.repeat(3)}KLMNO`;
+const OPENAI = `sk-proj-${'a1B2c3D4'.repeat(4)}`;
+
+describe('names', () => {
+  it.each([
+    'TELEGRAM_BOT_TOKEN',
+    'API_SERVER_KEY',
+    'OPENAI_API_KEY',
+    'apiKey',
+    'DB_PASSWORD',
+    'client-secret',
+    'AWS_SECRET_ACCESS_KEY',
+    'SESSION_COOKIE',
+    'FEISHU_APP_SECRET',
+    'token',
+    'HTTP_AUTHORIZATION',
+  ])('%s is one of a secret', (name) => expect(isSecretName(name)).toBe(true));
+  it.each([
+    'PATH',
+    'HERMES_HOME',
+    'MONKEY',
+    'KEYBOARD',
+    'PWD',
+    'SSH_AUTH_SOCK',
+    'XDG_SESSION_ID',
+    'KillMode',
+    'AUTHOR',
+    'DBUS_SESSION_BUS_ADDRESS',
+  ])('%s is not', (name) => expect(isSecretName(name)).toBe(false));
+});
+
+describe('values', () => {
+  it.each([
+    ['TELEGRAM_BOT_TOKEN', 'anything', '<redacted>'],
+    ['TELEGRAM_BOT_TOKEN', '', ''],
+    ['NOTE', `see ${TELEGRAM}`, 'see <redacted>'],
+    ['NOTE', OPENAI, '<redacted>'],
+    ['DATABASE_URL', 'postgres://u:p%40ss@h/db', 'postgres://u:<redacted>@h/db'],
+    ['PATH', '/usr/bin:/bin', '/usr/bin:/bin'],
+  ])('%s=%s', (name, value, shown) => expect(redactValue(name, value)).toBe(shown));
+});
+
+describe('text', () => {
+  it.each([
+    ['Environment="API_SERVER_KEY=s3cret value" A=b', 'Environment="API_SERVER_KEY=<redacted>" A=b'],
+    ["Environment=DB_PASSWORD='a b'", "Environment=DB_PASSWORD='<redacted>'"],
+    ['ExecStart=/bin/x --api-key abc --name y', 'ExecStart=/bin/x --api-key <redacted> --name y'],
+    ['ExecStart=/bin/x --token=abc', 'ExecStart=/bin/x --token=<redacted>'],
+    ['<key>BOT_TOKEN</key>\n\t<string>abc</string>', '<key>BOT_TOKEN</key>\n\t<string><redacted></string>'],
+    ['<key>PATH</key><string>/bin</string>', '<key>PATH</key><string>/bin</string>'],
+    [`curl -H x ${OPENAI}`, 'curl -H x <redacted>'],
+    ['RestartSec=5', 'RestartSec=5'],
+    ['{"api_key": "a b", "x": 1}', '{"api_key": "<redacted>", "x": 1}'],
+    ['token: a"b', 'token: <redacted>"b'],
+    ['Environment="A=b" "API_KEY=x y" TOKEN=z', 'Environment="A=b" "API_KEY=<redacted>" TOKEN=<redacted>'],
+  ])('%s', (text, shown) => expect(redactText(text)).toBe(shown));
+
+  it('words after an option', () => {
+    expect(
+      redactWords(['x', '--token', 'abc', '-e', 'API_KEY=abc', '--profile', 'code', '--secret', '--flag']),
+    ).toEqual([
+      'x',
+      '--token',
+      '<redacted>',
+      '-e',
+      'API_KEY=<redacted>',
+      '--profile',
+      'code',
+      '--secret',
+      '--flag',
+    ]);
+  });
+});
+
+describe('display', () => {
+  it('shows control characters and marks of direction as escapes', () => {
+    expect(display('a\x1b[31mb\r\n\tc\u202ed')).toBe('a\\u001b[31mb\\r\\n\tc\\u202ed');
+    expect(display('a\nb', { lines: true })).toBe('a\nb');
+  });
+});
