@@ -86,7 +86,6 @@ export async function run(args: readonly string[], given?: Io): Promise<number> 
             describe: 'with --strategy unit: replace definitions of others',
           })
           .option('bin', { type: 'string', describe: "the app's program" })
-          .conflicts({ stdout: ['diff', 'check', 'out'] })
           .example('$0 gen --diff', 'what would change')
           .example('$0 gen --all --out ./units', 'definitions for every profile, into a folder'),
       (options) => does('gen', async () => (await import('./commands/gen.ts')).gen(options, io)),
@@ -127,9 +126,7 @@ export async function run(args: readonly string[], given?: Io): Promise<number> 
     .exitProcess(false)
     .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
     .fail((message, error) => {
-      throw (
-        error ?? new Failure('usage', message, { next: `unitpin ${command ?? ''} --help`.replace('  ', ' ') })
-      );
+      throw error ?? new Failure('usage', message, { next: 'unitpin --help' });
     });
 
   try {

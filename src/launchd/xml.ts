@@ -35,7 +35,8 @@ export function readXml(reader: Reader): PlistValue {
     skipMisc(reader);
   }
   if (reader.text[reader.at] !== '<') throw new Refusal(noXml(reader.text), reader.at);
-  const root = readTag(reader);
+  const root = knownTag(reader);
+  if (root.kind === 'close') throw new Refusal(`</${root.name}> closes nothing`, root.start);
   const value = root.name === 'plist' ? readRoot(reader, root) : readBare(reader, root);
   skipMisc(reader);
   if (reader.at < reader.text.length) {
@@ -52,7 +53,6 @@ function noXml(text: string): string {
 }
 
 function readRoot(reader: Reader, root: Tag): PlistValue {
-  if (root.kind === 'close') throw new Refusal('</plist> closes nothing', root.start);
   const first = root.kind === 'empty' ? null : nextTag(reader, root);
   if (first === null) throw new Refusal('<plist> holds no value', root.start);
   const value = readValue(reader, first, 1);
@@ -75,10 +75,30 @@ function readBare(reader: Reader, root: Tag): PlistValue {
 function nextTag(reader: Reader, parent: Tag): Tag | null {
   skipMisc(reader);
   if (reader.at >= reader.text.length) throw new Refusal(`<${parent.name}> is never closed`, parent.start);
-  const tag = readTag(reader);
+  const tag = knownTag(reader);
   if (tag.kind !== 'close') return tag;
   if (tag.name !== parent.name) throw new Refusal(`<${parent.name}> is closed by </${tag.name}>`, tag.start);
   return null;
+}
+
+const ELEMENTS = new Set([
+  'plist',
+  'dict',
+  'array',
+  'key',
+  'string',
+  'true',
+  'false',
+  'integer',
+  'real',
+  'date',
+  'data',
+]);
+
+function knownTag(reader: Reader): Tag {
+  const tag = readTag(reader);
+  if (ELEMENTS.has(tag.name)) return tag;
+  throw new Refusal(`<${tag.name}> is no element of a property list`, tag.start);
 }
 
 function readValue(reader: Reader, tag: Tag, depth: number): PlistValue {
@@ -117,7 +137,7 @@ function readEntries(reader: Reader, dict: Tag, depth: number): PlistEntry[] {
     const keyEnd = reader.at;
     const valueTag = nextTag(reader, dict);
     if (valueTag === null || valueTag.name === 'key')
-      throw new Refusal(`the key ${key} has no value`, tag.start);
+      throw new Refusal(`the key ${JSON.stringify(key.slice(0, 40))} has no value`, tag.start);
     const value = readValue(reader, valueTag, depth + 1);
     const entry = { key, keyLocation: reader.place(tag.start), value };
     reader.spans.set(entry, {
@@ -156,10 +176,7 @@ function readScalar(reader: Reader, tag: Tag, location: Location): PlistValue {
     case 'data':
       return { type: 'data', value: base64(reader, filled(reader, tag), tag), location };
     default:
-      throw new Refusal(
-        `${tag.kind === 'close' ? `</${tag.name}> closes nothing` : `<${tag.name}> is no element of a property list`}`,
-        tag.start,
-      );
+      throw new Refusal(`<${tag.name}> cannot stand here`, tag.start);
   }
 }
 

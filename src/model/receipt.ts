@@ -12,5 +12,5 @@ export interface ReceiptChange {
   path: string;
   /** Null: the file was not there. `backup` is a file in the state folder, verbatim. */
   before: { sha256: string; backup: string; mode: number; uid: number; gid: number; ours: boolean } | null;
-  after: { sha256: string; mode: number };
+  after: { sha256: string; mode: number; ours: boolean };
 }

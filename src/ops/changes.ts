@@ -93,7 +93,11 @@ function changeOf(
     const all = [first, ...others].map((one) => one?.definition.path).join(' and ');
     return make('refuse', `${all} are all for profile ${service.profile}: remove all but one`);
   }
-  const whole = (): Buffer => Buffer.from(render(context, fleet, service));
+  // A job keeps its label: renaming one while it runs would make it two.
+  const whole = (): Buffer =>
+    Buffer.from(
+      render(context, fleet, { ...service, label: first && manager === 'launchd' ? name : service.label }),
+    );
   if (!first) return make('create', `profile ${service.profile} has no definition`, whole());
 
   const owner = whose(options.written, path, before);

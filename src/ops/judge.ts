@@ -5,7 +5,7 @@ import { plainWords, type Word } from '../identity/word.ts';
 import type { App } from '../model/app.ts';
 import type { Definition } from '../model/definition.ts';
 import type { Identity } from '../model/identity.ts';
-import { expandVariables } from '../systemd/exec.ts';
+import { expandVariables } from '../systemd/variables.ts';
 
 /** A definition with what it would really do. */
 export interface Judged {

@@ -21,7 +21,7 @@ export function publishChanges(
   changes: readonly Change[],
 ): Receipt | null {
   const writings = changes.flatMap(({ kind, path, after, mode }) =>
-    WRITES.has(kind) && after !== null ? [{ path, bytes: after, mode }] : [],
+    WRITES.has(kind) && after !== null ? [{ path, bytes: after, mode, ours: kind !== 'edit keys' }] : [],
   );
   return writings.length === 0 ? null : publish(store, command, writings);
 }

@@ -43,7 +43,7 @@ function observeHost(
   const systemd = (['user', 'system'] as const).flatMap((scope) =>
     observeSystemd(files, unitFolders(scope, places), {
       scope,
-      account: scope === 'user' ? account : null,
+      account,
       accountOf,
       managerEnvironment: scope === 'user' ? managerEnvironment : new Map(),
       mentions,

@@ -9,6 +9,8 @@ export interface Writing {
   bytes: Buffer;
   /** For a new file; one that is replaced keeps its mode and owner. */
   mode: number;
+  /** Ours as a whole from now on. False for an edit of somebody else's file, which stays theirs. */
+  ours: boolean;
 }
 
 export interface StoreContext {
@@ -56,12 +58,12 @@ export function publish(context: StoreContext, command: string, writings: readon
   const written = lastWritten(files, folder);
   const changes: ReceiptChange[] = [];
   try {
-    for (const [index, { path, bytes, mode }] of writings.entries()) {
+    for (const [index, { path, bytes, mode, ours }] of writings.entries()) {
       const before = backUp(context, path, `${folder}/backups/${id}/${index}`, written);
       const keep = before
         ? { mode: before.mode, owner: { uid: before.uid, gid: before.gid } }
         : { mode, ...own };
-      const change = { path, before, after: { sha256: sha256(bytes), mode: keep.mode } };
+      const change = { path, before, after: { sha256: sha256(bytes), mode: keep.mode, ours } };
       files.writeAtomic(path, bytes, keep);
       changes.push(change);
     }
@@ -76,7 +78,7 @@ export function publish(context: StoreContext, command: string, writings: readon
   });
   remember(
     context,
-    changes.map(({ path, after }) => [path, after.sha256] as const),
+    changes.map(({ path, after }) => [path, after.ours ? after.sha256 : null] as const),
   );
   return receipt;
 }

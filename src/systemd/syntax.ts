@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Setting } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
 import { isBlank, isClean, shown, stripBlanks } from './encoding.ts';
-import { type PhysicalLine, splitLines } from './lines.ts';
+import { splitLines } from './lines.ts';
 
 /** Physical lines, counted from 1, both included. */
 export interface LineRange {
@@ -62,9 +62,7 @@ export function knownSections(path: string): ReadonlySet<string> {
 interface Piece {
   at: number;
   line: number;
-  /** Offset of its first character in its physical line (a byte order mark is not counted). */
-  column: number;
-  /** The physical line, for columns that count characters. */
+  /** The physical line (a byte order mark is not counted), for columns that count characters. */
   text: string;
 }
 
@@ -100,7 +98,7 @@ export function parseUnit(bytes: Buffer, path: string): UnitFile {
     while (isBlank(logical.text.charCodeAt(start))) start++;
     const locate = locator(path, logical.pieces);
     const at = locate(start);
-    if (invalid.size > 0 && rangeHas(invalid, logical.lines)) {
+    if (logical.pieces.some((piece) => invalid.has(piece.line))) {
       report('fatal', 'The line is not clean UTF-8, so systemd does not load the unit', at);
       return false;
     }
@@ -157,13 +155,13 @@ function* logicalLines(
   text: string,
   report: (effect: SyntaxProblem['effect'], message: string, location: Location) => void,
 ): Generator<LogicalLine> {
-  let open: { parts: string[]; length: number; pieces: Piece[]; first: number } | null = null;
+  let open: { parts: string[]; length: number; bytes: number; pieces: Piece[]; first: number } | null = null;
   let markAllowed = true;
   const lines = splitLines(text);
   for (const [index, { start, end }] of lines.entries()) {
     const number = index + 1;
     let line = text.slice(start, end);
-    if (isTooLong(line.length, () => line, LINE_MAX - 1)) {
+    if (Buffer.byteLength(line) >= LINE_MAX) {
       report('fatal', 'Line too long', { path, line: number, column: 1 });
       return;
     }
@@ -172,13 +170,13 @@ function* logicalLines(
       markAllowed = false;
       line = line.slice(1);
     }
-    open ??= { parts: [], length: 0, pieces: [], first: number };
-    open.pieces.push({ at: open.length, line: number, column: 0, text: line });
+    open ??= { parts: [], length: 0, bytes: 0, pieces: [], first: number };
+    open.pieces.push({ at: open.length, line: number, text: line });
     const continued = endsInEscape(line);
     open.parts.push(continued ? `${line.slice(0, -1)} ` : line);
     open.length += line.length;
-    const { parts } = open;
-    if (open.pieces.length > 1 && isTooLong(open.length, () => parts.join(''), LINE_MAX)) {
+    open.bytes += Buffer.byteLength(line);
+    if (open.pieces.length > 1 && open.bytes > LINE_MAX) {
       report('fatal', 'Continuation line too long', { path, line: number, column: 1 });
       return;
     }
@@ -193,10 +191,6 @@ function* logicalLines(
       lines: { first: open.first, last: lines.length },
     };
 }
-
-/** Limits count bytes; a character has at most three per UTF-16 unit, so most lines need no counting. */
-const isTooLong = (units: number, text: () => string, limit: number): boolean =>
-  units * 3 > limit && (units > limit || Buffer.byteLength(text()) > limit);
 
 function isComment(line: string): boolean {
   let i = 0;
@@ -220,7 +214,7 @@ function locator(path: string, pieces: readonly Piece[]): (offset: number) => Lo
   return (offset) => {
     let index = (pieces[last.piece]?.at ?? 0) <= offset ? last.piece : 0;
     while ((pieces[index + 1]?.at ?? Number.POSITIVE_INFINITY) <= offset) index++;
-    const piece = pieces[index] ?? { at: 0, line: 1, column: 0, text: '' };
+    const piece = pieces[index] ?? { at: 0, line: 1, text: '' };
     const units = offset - piece.at;
     let { units: from, column } =
       index === last.piece && last.units <= units ? last : { units: 0, column: 1 };
@@ -244,11 +238,6 @@ function invalidLines(bytes: Buffer, text: string): ReadonlySet<number> {
   return new Set(numbers.filter((number) => number > 0));
 }
 
-const rangeHas = (numbers: ReadonlySet<number>, { first, last }: LineRange): boolean => {
-  for (let number = first; number <= last; number++) if (numbers.has(number)) return true;
-  return false;
-};
-
 /** Replaces physical lines, line ends included. */
 export interface LineEdit {
   lines: LineRange;
@@ -268,5 +257,3 @@ export function serialise(unit: UnitFile, edits: readonly LineEdit[] = []): Buff
   parts.push(unit.bytes.subarray(done));
   return Buffer.concat(parts);
 }
-
-export type { PhysicalLine };

@@ -9,7 +9,7 @@ function store(root: string, random = 'abcdef'): StoreContext {
   return { files: filesBelow(root), folder: '/state', now: Date.UTC(2026, 10, 20, 12), random, owner: null };
 }
 
-const writing = (path: string, text: string) => ({ path, bytes: Buffer.from(text), mode: 0o644 });
+const writing = (path: string, text: string) => ({ path, bytes: Buffer.from(text), mode: 0o644, ours: true });
 
 describe('publishing', () => {
   it('backs up verbatim and 0600, keeps the mode of what it replaces, and leaves a receipt', () => {

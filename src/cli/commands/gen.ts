@@ -28,6 +28,12 @@ export interface GenOptions extends GlobalOptions {
 }
 
 export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
+  if (options.stdout && (options.diff || options.check || options.out !== undefined)) {
+    throw new Failure(
+      'usage',
+      '--stdout prints the definitions: it does not go with --diff, --check or --out',
+    );
+  }
   const context = await openContext(openHost(options.root), options);
   const { host, account } = context;
   const managerEnvironment = await userManagerEnvironment(context, false);
