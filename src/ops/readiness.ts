@@ -88,5 +88,21 @@ function look(
   const running = runningIn(host, app, service.account.home, state);
   if (!running) return { pid: null, missing: 'no gateway runs in it yet' };
   if (!runsProfile(running, service.profile)) return { pid: null, missing: `it ${saysWhat(running)}` };
+  if (isStarting(host, app, service, running.pid)) return { pid: null, missing: 'it is still starting' };
   return { pid: running.pid, missing: null };
+}
+
+/** Whether the gateway's own state file says so of this process. One that says nothing of it is no witness. */
+function isStarting(host: Host, app: App, service: Service, pid: number): boolean {
+  const found = host.files.read(`${service.home}/${app.files.state}`);
+  if (found.state !== 'there') return false;
+  try {
+    const state = JSON.parse(found.bytes.toString('utf8')) as {
+      pid?: unknown;
+      gateway_state?: unknown;
+    } | null;
+    return Number(state?.pid) === pid && state?.gateway_state === 'starting';
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, it } from 'vitest';
+
+/** Something a machine may lack. Says what is missing; null when all is there. */
+type Requirement = () => string | null;
+
+/**
+ * A suite for machines that have what it needs. Elsewhere it is one skipped test that says why; with
+ * UNITPIN_REQUIRE_SYSTEMD=1, for machines that are meant to have it, one that fails.
+ */
+export function requireOrSkip(requirement: Requirement, name: string, suite: () => void): void {
+  const missing = requirement();
+  if (missing === null) {
+    describe(name, suite);
+    return;
+  }
+  describe(name, () => {
+    it(`needs ${missing}`, (context) => {
+      if (process.env.UNITPIN_REQUIRE_SYSTEMD === '1') throw new Error(`this machine lacks: ${missing}`);
+      context.skip(`this machine lacks: ${missing}`);
+    });
+  });
+}
+
+/** What the stand-in gateway needs to run here. */
+export const standIn: Requirement = () => {
+  if (process.platform !== 'linux') return 'Linux';
+  return existsSync('/usr/bin/python3') ? null : '/usr/bin/python3';
+};
+
+let found: string | null | undefined;
+
+/** What `runOnDisposableSystemd` and the stand-in need. Tried, not guessed: containers often refuse what root may do. */
+export const disposableSystemd: Requirement = () => {
+  if (found === undefined) found = tryParts();
+  return found;
+};
+
+function tryParts(): string | null {
+  if (process.platform !== 'linux') return 'Linux';
+  if (process.getuid?.() !== 0) return 'root';
+  const probe = resolve(import.meta.dirname, 'disposable-systemd/probe.sh');
+  const { status, stdout } = spawnSync('bash', [probe], { encoding: 'utf8' });
+  return status === 0 ? null : stdout.trim() || 'bash';
+}
