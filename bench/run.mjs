@@ -52,7 +52,8 @@ function makeHost(count, units) {
 }
 
 const rows = [];
-const add = (what, ms, base) => rows.push({ what, ms: `${ms.toFixed(0)} ms`, ratio: `${(ms / base).toFixed(2)} × node -e 0` });
+const add = (what, ms, base) =>
+  rows.push({ what, ms: `${ms.toFixed(0)} ms`, ratio: `${(ms / base).toFixed(2)} × node -e 0` });
 
 try {
   const node = { args: ['-e', '0'] };

@@ -17,9 +17,13 @@ function show(incident, ...args) {
   console.log(`\n${bold(`$ unitpin ${args.join(' ')}`)}`);
   const root = join(folder, incident);
   const words = args.map((word) => (word === incident ? root : word));
-  const { stdout, stderr, status } = spawnSync(process.execPath, [cli, ...words, `--color=${colour ? 'always' : 'never'}`], {
-    encoding: 'utf8',
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [cli, ...words, `--color=${colour ? 'always' : 'never'}`],
+    {
+      encoding: 'utf8',
+    },
+  );
   process.stdout.write((stdout + stderr).replaceAll(root, incident));
   console.log(`(exit ${status})`);
 }
@@ -27,12 +31,23 @@ function show(incident, ...args) {
 try {
   cpSync(join(project, 'fixtures', 'incidents'), folder, { recursive: true, verbatimSymlinks: true });
   console.log(bold('Two profiles that end each other: a unit without --profile follows the sticky file.'));
-  show('004-two-profiles', 'audit', '--root', '004-two-profiles', '--only', 'profile-shared', '--only', 'profile-unpinned');
+  show(
+    '004-two-profiles',
+    'audit',
+    '--root',
+    '004-two-profiles',
+    '--only',
+    'profile-shared',
+    '--only',
+    'profile-unpinned',
+  );
   show('004-two-profiles', 'gen', '--root', '004-two-profiles', '--diff');
   console.log(`\n${bold('Two launchd jobs with --replace.')}`);
   show('003-launchd-replace', 'gen', '--root', '003-launchd-replace');
   show('003-launchd-replace', 'audit', '--root', '003-launchd-replace', '--quiet');
-  console.log(`\nOn this machine: ${bold('unitpin audit')}, then ${bold('unitpin apply --dry-run')}. See README.md.`);
+  console.log(
+    `\nOn this machine: ${bold('unitpin audit')}, then ${bold('unitpin apply --dry-run')}. See README.md.`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

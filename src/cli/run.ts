@@ -124,7 +124,8 @@ export async function run(args: readonly string[], given?: Io): Promise<number> 
     .wrap(Math.min(110, process.stdout.columns ?? 80))
     .locale('en')
     .exitProcess(false)
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
+    .parserConfiguration({ 'greedy-arrays': false })
+    .check(noneTwice)
     .fail((message, error) => {
       throw error ?? new Failure('usage', message, { next: 'unitpin --help' });
     });
@@ -137,6 +138,17 @@ export async function run(args: readonly string[], given?: Io): Promise<number> 
     else io.err(failureText(error, painter(io.colour), args.includes('--verbose')));
     return exitCode({ kind: 'failed', error });
   }
+}
+
+/** Options that may be given several times. */
+const REPEATABLE = new Set(['profile', 'only', 'skip', 'paths', '_']);
+
+/** yargs makes a list of an option given twice; which of the two was meant nobody knows. */
+function noneTwice(options: Record<string, unknown>): true {
+  for (const [name, value] of Object.entries(options)) {
+    if (Array.isArray(value) && !REPEATABLE.has(name)) throw new Failure('usage', `--${name} is given twice`);
+  }
+  return true;
 }
 
 const wantsJson = (args: readonly string[]): boolean =>

@@ -32,6 +32,8 @@ export function template(app: string, name: string, names: readonly string[]): T
   const path = join(packageFolder(), 'templates', app, name);
   const run = ejs.compile(readNamedFile(path), {
     strict: true,
+    // Its debugging wraps every error in an excerpt of the template, values included.
+    compileDebug: false,
     destructuredLocals: [...names],
     escape: (value: unknown) => {
       if (value instanceof Emitted) return value.text;

@@ -197,6 +197,8 @@ function unknownProgram(
   if (first.dynamic) return { state: 'opaque', replace };
   const reading = readProgram(invocation, { at: 0, shape: {} }, app, looksOurs, MAX_DEPTH);
   if (reading.state === 'gateway' && !INTERPRETED.test(first.text)) return reading;
+  const name = first.text.slice(first.text.lastIndexOf('/') + 1);
+  if (app.mentions.some((word) => name.includes(word))) return { state: 'opaque', replace };
   const module = words.findIndex((word) => word.text === '-m');
   if (module > 0 && words.slice(1, module).every((word) => word.text.startsWith('-')))
     return { state: 'foreign' };

@@ -65,7 +65,7 @@ export const looksOurs = ({ environment, name }: Pick<Subject, 'environment' | '
   environment.has(app.home.variable) || namesApp(name, app) || app.naming.legacyUnits.includes(stem(name));
 
 /** The unit name or label without its suffix, and without the instance. */
-export const stem = (name: string): string => name.replace(/\.(service|plist)$/, '').replace(/@.*$/, '');
+const stem = (name: string): string => name.replace(/\.(service|plist)$/, '').replace(/@.*$/, '');
 
 /** Whether a unit or label is named in the app's way. */
 export function namesApp(name: string, app: App): boolean {

@@ -207,13 +207,15 @@ function lookAhead(
 /** Why a definition would still not run its profile; null when it would. */
 function objection({ app }: Context, service: Service, then: Judged | undefined): string | null {
   if (!then) return 'the service manager would not find it there';
-  const { kind, profile, at, action } = then.identity;
+  const { kind, profile, action } = then.identity;
   const fatal = then.definition.problems.find((problem) => problem.effect === 'fatal');
   if (fatal)
     return `the manager would refuse it: ${fatal.message} (${fatal.location.path}:${fatal.location.line})`;
   if (kind === 'pinned' && profile === service.profile && action === 'run') return null;
   const winner =
-    kind === 'conflict' ? then.definition.resolved.environment.get(app.home.variable)?.origin.location : at;
+    kind === 'conflict'
+      ? then.definition.resolved.environment.get(app.home.variable)?.origin.location
+      : then.definition.commandAt;
   const where = winner ? ` (${winner.path}:${winner.line})` : '';
   return `it would still not be pinned to ${service.profile}: ${kind}${profile ? ` as ${profile}` : ''}${where} wins`;
 }

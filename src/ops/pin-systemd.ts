@@ -34,6 +34,14 @@ export function pinByDropIn(
   const found = host.files.read(path);
   const before = found.state === 'there' ? found.bytes : null;
 
+  const fatal = theirs.definition.problems.find((problem) => problem.effect === 'fatal');
+  if (fatal) {
+    const { path: file, line } = fatal.location;
+    return {
+      kind: 'refuse',
+      reason: `systemd refuses ${file}:${line} (${fatal.message}): mend it, or replace it with --strategy unit --force`,
+    };
+  }
   const needs = whatIsMissing(context, service, theirs);
   const [flag = ''] = app.command.profileFlags;
   if (needs === 'opaque')

@@ -1,5 +1,5 @@
 /** What stands in the place of every secret, in any format. */
-export const REDACTED = '<redacted>';
+const REDACTED = '<redacted>';
 
 /** Names of variables, keys and options whose values are nobody's business. */
 const SECRET_NAME =

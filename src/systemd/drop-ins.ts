@@ -1,36 +1,51 @@
+import { resolve } from 'node:path';
 import type { Files } from '../host/files.ts';
 import { parseUnitName, templateOf } from './unit-name.ts';
 
 /**
- * The `*.conf` files of several folders in the order in which they are read: by name, whatever the folder; of one name
- * the first folder's counts. A link to /dev/null takes the name out.
+ * The drop-in folders of a unit below one unit folder, most specific first, `service.d` not among them
+ * (`unit_file_find_dirs()`; systemd.unit(5)). For `foo-bar@x.service`: `foo-bar@x.service.d`, `foo-bar@.service.d`,
+ * `foo-.service.d`, `foo-@x.service.d`, `foo-@.service.d`.
  */
-export function filesInOrder(files: Files, folders: readonly string[]): string[] {
-  const paths = new Map<string, string>();
-  for (const folder of folders) {
-    for (const { name, kind } of files.list(folder)) {
-      if (name.endsWith('.conf') && kind !== 'dir' && !paths.has(name)) paths.set(name, `${folder}/${name}`);
-    }
+export function dropInFolderNames(unitName: string): string[] {
+  const name = parseUnitName(unitName);
+  if (!name) return [`${unitName}.d`];
+  const folders = [`${unitName}.d`];
+  const template = templateOf(name);
+  if (template !== null) folders.push(...dropInFolderNames(template));
+  // `foo-bar` and `foo-bar-` are both shortened to `foo-`.
+  const dash = name.prefix.replace(/-$/, '').lastIndexOf('-');
+  if (dash >= 0) {
+    const instance = name.instance === null ? '' : `@${name.instance}`;
+    folders.push(...dropInFolderNames(`${name.prefix.slice(0, dash + 1)}${instance}.${name.type}`));
   }
-  const sorted = [...paths].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([, path]) => path).filter((path) => files.readLink(path) !== '/dev/null');
+  return [...new Set(folders)];
 }
 
+/** The folder of drop-ins for every unit of a type: `service.d`. */
+export const typeFolderName = (unitName: string): string => `${parseUnitName(unitName)?.type ?? 'service'}.d`;
+
 /**
- * The names of the folders that hold drop-ins for a unit, most specific first (systemd.unit(5)): its own, its
- * template's, those of each prefix up to a dash, and the one of all services.
+ * The `.conf` files of several folders in the order systemd reads them: by file name. The same name in an earlier
+ * folder hides a later one's, also when it is a link to /dev/null, a dangling link or a folder.
  */
-export function dropInFolderNames(unit: string): string[] {
-  const name = parseUnitName(unit);
-  if (!name) return [`${unit}.d`];
-  const prefixes: string[] = [];
-  for (
-    let dash = name.prefix.lastIndexOf('-', name.prefix.length - 2);
-    dash > 0;
-    dash = name.prefix.lastIndexOf('-', dash - 1)
-  ) {
-    prefixes.push(`${name.prefix.slice(0, dash + 1)}.${name.type}.d`);
+export function filesInOrder(files: Files, folders: readonly string[]): string[] {
+  const byName = new Map<string, string | null>();
+  for (const folder of folders) {
+    for (const entry of files.list(folder)) {
+      if (!entry.name.endsWith('.conf') || entry.name.startsWith('.') || byName.has(entry.name)) continue;
+      const path = `${folder}/${entry.name}`;
+      byName.set(entry.name, entry.kind === 'file' && !(entry.isLink && isMask(files, path)) ? path : null);
+    }
   }
-  const template = templateOf(name);
-  return [`${unit}.d`, ...(template === null ? [] : [`${template}.d`]), ...prefixes, `${name.type}.d`];
+  return [...byName]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, path]) => path)
+    .filter((path) => path !== null);
+}
+
+/** Whether a link to /dev/null stands there, which need not exist below another root. */
+export function isMask(files: Files, path: string): boolean {
+  const target = files.readLink(path);
+  return target !== null && resolve(path, '..', target) === '/dev/null';
 }

@@ -1,169 +1,138 @@
-import type { Files } from '../host/files.ts';
-import type { Environment, EnvironmentValue, ExecStart } from '../model/definition.ts';
+import type { Setting } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
-import { parseEnvironment, parseEnvironmentNames } from './environment.ts';
-import { parseEnvironmentFile } from './environment-file.ts';
 import { type ExecCommand, parseExec } from './exec.ts';
 import type { Expand } from './specifiers.ts';
-import type { Assignment } from './syntax.ts';
-import type { ValueProblem } from './words.ts';
+import type { Assignment, UnitFile } from './syntax.ts';
 
-/** The assignments of a key that count: those after its last reset by an empty value. */
-export function assignmentsOf(all: readonly Assignment[], section: string, key: string): Assignment[] {
-  const found = all.filter((one) => one.section === section && one.key === key);
-  const reset = found.findLastIndex(({ value }) => value === '');
-  return found.slice(reset + 1);
+/** The last assignment of a setting that takes one value; null when there is none or the last one is empty. */
+export function lastValue<S extends Setting>(settings: readonly S[], section: string, key: string): S | null {
+  const last = settings.findLast((one) => one.section === section && one.key === key);
+  return last && last.value !== '' ? last : null;
 }
 
-/** The last value of a key; null when it is not set or was reset. */
-export const lastValue = (all: readonly Assignment[], section: string, key: string): string | null =>
-  assignmentsOf(all, section, key).at(-1)?.value ?? null;
-
-type Report = (problem: SyntaxProblem) => void;
-
-const reporter =
-  (assignment: Assignment, report: Report) => (effect: SyntaxProblem['effect']) => (problem: ValueProblem) =>
-    report({ effect, message: problem.message, location: assignment.locate(problem.at) });
-
-export interface EffectiveCommand {
-  argv: string[];
-  at: Location | null;
-  wordsAt: Location[];
-  execStart: ExecStart | null;
+/** The assignments of a setting that takes a list, from the last empty one on, which resets it. */
+export function listValues<S extends Setting>(settings: readonly S[], section: string, key: string): S[] {
+  const all = settings.filter((one) => one.section === section && one.key === key);
+  return all.slice(all.findLastIndex(({ value }) => value === '') + 1);
 }
 
-const NOTHING: EffectiveCommand = { argv: [], at: null, wordsAt: [], execStart: null };
-
-/** What ExecStart= comes to. Empty where systemd would refuse it; a program it refuses is still given as written. */
-export function effectiveCommand(
-  all: readonly Assignment[],
-  expand: Expand,
-  report: Report,
-): EffectiveCommand {
-  const commands: { assignment: Assignment; command: ExecCommand }[] = [];
-  for (const assignment of assignmentsOf(all, 'Service', 'ExecStart')) {
-    const parsed = parseExec(assignment.value, expand);
-    for (const problem of parsed.problems) reporter(assignment, report)(problem.effect)(problem);
-    commands.push(...parsed.commands.map((command) => ({ assignment, command })));
-  }
-  const [first, second] = commands;
-  if (!first) return NOTHING;
-  if (second && lastValue(all, 'Service', 'Type') !== 'oneshot') {
-    report({
-      effect: 'fatal',
-      message:
-        'More than one ExecStart= command, which only Type=oneshot may have: reset it first by an empty ExecStart=',
-      location: second.assignment.location,
-    });
-    return NOTHING;
-  }
-  const { assignment, command } = first;
-  const words = command.prefixes.includes('@') ? command.words.slice(1) : command.words;
-  return {
-    argv: command.argv,
-    at: assignment.location,
-    wordsAt: words.map((word) => assignment.locate(word.start)),
-    execStart: {
-      value: assignment.value,
-      words: command.words,
-      prefixes: [...command.prefixes],
-      location: assignment.location,
-    },
-  };
+/** What systemd reads of a unit: its files in order, without what it drops at a refused command. */
+export interface Effective {
+  assignments: readonly Assignment[];
+  problems: readonly SyntaxProblem[];
 }
 
-export interface EnvironmentSources {
-  files: Files;
-  /** The environment of the manager itself, which a user manager's services inherit. */
-  manager: Environment;
-  inherits: boolean;
-}
+const EXEC_KEYS = new Set([
+  'ExecCondition',
+  'ExecStartPre',
+  'ExecStart',
+  'ExecStartPost',
+  'ExecReload',
+  'ExecStop',
+  'ExecStopPost',
+]);
 
 /**
- * The environment of a service in the manager's order (systemd.exec(5)): the manager's own, PassEnvironment=,
- * Environment=, EnvironmentFile=, then UnsetEnvironment=.
+ * Puts fragment and drop-ins together. What is fatal in a drop-in costs the unit only the rest of that file:
+ * systemd reads no further there, and goes on with the next. `expand` resolves all that can be resolved.
  */
-export function effectiveEnvironment(
-  all: readonly Assignment[],
+export function mergeFiles(
+  fragment: UnitFile | null,
+  dropIns: readonly UnitFile[],
   expand: Expand,
-  sources: EnvironmentSources,
-  report: Report,
-): Environment {
-  const result = new Map<string, EnvironmentValue>(sources.inherits ? sources.manager : []);
-  for (const assignment of assignmentsOf(all, 'Service', 'PassEnvironment')) {
-    const { names, problems } = parseEnvironmentNames(assignment.value, expand, false);
-    problems.forEach(reporter(assignment, report)('dropped'));
-    for (const { name } of names) {
-      const passed = sources.manager.get(name);
-      if (passed) result.set(name, passed);
+): Effective {
+  const assignments: Assignment[] = [];
+  const problems: SyntaxProblem[] = [];
+  for (const unit of fragment ? [fragment, ...dropIns] : dropIns) {
+    const isDropIn = unit !== fragment;
+    const report = ({ effect, message, location }: SyntaxProblem): void => {
+      const fatalHere = isDropIn && effect === 'fatal';
+      problems.push({
+        effect: fatalHere ? 'dropped' : effect,
+        message: fatalHere ? `${message}. The rest of this drop-in is not read.` : message,
+        location,
+      });
+    };
+    unit.problems.forEach(report);
+    for (const assignment of unit.assignments) {
+      assignments.push(assignment);
+      if (assignment.section !== 'Service' || !EXEC_KEYS.has(assignment.key)) continue;
+      const { fatal, problems: found } = parseExec(assignment.value, expand);
+      for (const { effect, message, at } of found)
+        report({ effect, message, location: assignment.locate(at) });
+      if (fatal && isDropIn) break;
     }
   }
-  for (const assignment of assignmentsOf(all, 'Service', 'Environment')) {
-    const { items, problems } = parseEnvironment(assignment.value, expand);
-    problems.forEach(reporter(assignment, report)('dropped'));
-    for (const { key, value, at } of items)
-      set(result, key, { value, origin: { kind: 'definition', location: assignment.locate(at) } });
-  }
-  for (const assignment of assignmentsOf(all, 'Service', 'EnvironmentFile'))
-    addFile(assignment, expand, sources.files, result, report);
-  for (const assignment of assignmentsOf(all, 'Service', 'UnsetEnvironment')) {
-    const { names, problems } = parseEnvironmentNames(assignment.value, expand, true);
-    problems.forEach(reporter(assignment, report)('dropped'));
-    for (const { name, value } of names)
-      if (value === null || result.get(name)?.value === value) result.delete(name);
-  }
-  return result;
+  return { assignments, problems };
 }
 
-/** A later value takes the later place. */
-function set(result: Map<string, EnvironmentValue>, name: string, value: EnvironmentValue): void {
-  result.delete(name);
-  result.set(name, value);
+/** One command of the effective `ExecStart=`, and the assignment it stands in. */
+export interface EffectiveCommand {
+  command: ExecCommand;
+  assignment: Assignment;
+  /** Which of the commands of its assignment it is. */
+  index: number;
 }
 
-function addFile(
-  assignment: Assignment,
-  expand: Expand,
-  files: Files,
-  result: Map<string, EnvironmentValue>,
-  report: Report,
-): void {
-  const expanded = expand(assignment.value.replace(/^-/, ''));
-  if (!expanded.ok) {
-    report({
-      effect: 'dropped',
-      message: `Failed to resolve specifiers: ${expanded.reason}`,
-      location: assignment.location,
-    });
-    return;
-  }
-  for (const path of glob(files, expanded.text)) {
-    const found = files.read(path);
-    const assignments = found.state === 'there' ? parseEnvironmentFile(found.bytes, path) : [];
-    for (const { key, value, location } of assignments ?? []) {
-      if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(key))
-        set(result, key, { value, origin: { kind: 'file', location } });
+/** The commands of `ExecStart=` after its resets, those that systemd refuses included. */
+export const startCommands = (settings: readonly Assignment[], expand: Expand): EffectiveCommand[] =>
+  listValues(settings, 'Service', 'ExecStart').flatMap((assignment) =>
+    parseExec(assignment.value, expand).commands.map((command, index) => ({ command, assignment, index })),
+  );
+
+const TYPES = /^(simple|exec|forking|oneshot|dbus|notify|notify-reload|idle)$/;
+
+/** `Type=` as systemd takes it: words it does not know are ignored. */
+export function serviceType(settings: readonly Setting[]): string {
+  const known = settings.filter(
+    ({ section, key, value }) => section === 'Service' && key === 'Type' && TYPES.test(value),
+  );
+  const explicit = known.at(-1)?.value;
+  if (explicit !== undefined) return explicit;
+  if (lastValue(settings, 'Service', 'BusName')) return 'dbus';
+  return listValues(settings, 'Service', 'ExecStart').length > 0 ? 'simple' : 'oneshot';
+}
+
+export interface Refusal {
+  message: string;
+  /** Null: it is about the unit as a whole. */
+  location: Location | null;
+  /** There is more than one command, so there is no saying which one it is. */
+  isAboutCount: boolean;
+}
+
+/** Why systemd refuses a service whose files are in order (`service_verify()`); null when it takes it. */
+export function refusal(
+  settings: readonly Assignment[],
+  commands: readonly EffectiveCommand[],
+): Refusal | null {
+  const type = serviceType(settings);
+  const [first, second] = commands.filter(({ command }) => !command.refused);
+  const refuse = (message: string, location: Location | null = null): Refusal => ({
+    message: `Service has ${message} Refusing.`,
+    location,
+    isAboutCount: second !== undefined && type !== 'oneshot',
+  });
+  if (!first) {
+    const succeeds = !/^(none)?$/.test(lastValue(settings, 'Unit', 'SuccessAction')?.value ?? '');
+    const stops = listValues(settings, 'Service', 'ExecStop').length > 0;
+    if (!stops && !succeeds) return refuse('no ExecStart=, ExecStop=, or SuccessAction=.');
+    if (type !== 'oneshot') {
+      return refuse('no ExecStart= setting, which is only allowed for Type=oneshot services.');
     }
   }
-}
-
-/** glob(7) in the last component, which is where people put it. */
-function glob(files: Files, path: string): string[] {
-  const slash = path.lastIndexOf('/');
-  const [folder, name] = [path.slice(0, slash), path.slice(slash + 1)];
-  if (!path.startsWith('/') || !/[*?[]/.test(name)) return path.startsWith('/') ? [path] : [];
-  const pattern = name
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  let matcher: RegExp;
-  try {
-    matcher = new RegExp(`^${pattern}$`);
-  } catch {
-    return [];
+  if (second && type !== 'oneshot') {
+    return refuse(
+      'more than one ExecStart= setting, which is only allowed for Type=oneshot services.',
+      second.assignment.location,
+    );
   }
-  return files
-    .list(folder)
-    .filter((entry) => matcher.test(entry.name))
-    .map((entry) => `${folder}/${entry.name}`);
+  const restart = lastValue(settings, 'Service', 'Restart');
+  if (type === 'oneshot' && /^(always|on-success)$/.test(restart?.value ?? '')) {
+    return refuse(
+      "Restart= set to either always or on-success, which isn't allowed for Type=oneshot services.",
+      restart?.location,
+    );
+  }
+  return null;
 }

@@ -55,7 +55,8 @@ export function execWord(word: string, { specifiers, variables }: WordEscaping):
 export function environmentItem(name: string, value: string): string {
   if (!isVariableName(name)) throw cannot(name, 'as the name of a variable');
   const item = `${name}=${value.replaceAll('%', '%%')}`;
-  return withinLimit(quoteWhereNeeded(checked(value, item)), name);
+  // A value may be a secret: messages name the variable only.
+  return withinLimit(quoteWhereNeeded(checked(value, item, `the value of ${name}`)), name);
 }
 
 function quoteWhereNeeded(text: string): string {
@@ -89,10 +90,10 @@ export function textValue(text: string): string {
 
 const endsInBackslash = (text: string): boolean => (/\\*$/.exec(text)?.[0].length ?? 0) % 2 === 1;
 
-function checked(value: string, text: string): string {
-  if (value.includes('\0')) throw cannot(value, 'in a unit: it holds a NUL');
+function checked(value: string, text: string, name = quoted(value)): string {
+  if (value.includes('\0')) throw refusal(name, 'in a unit: it holds a NUL');
   if (!isClean(value))
-    throw cannot(value, 'in a unit: it is not clean UTF-8, and systemd refuses the whole line');
+    throw refusal(name, 'in a unit: it is not clean UTF-8, and systemd refuses the whole line');
   return text;
 }
 
@@ -101,11 +102,12 @@ function withinLimit(text: string, what: string): string {
   throw new Failure('usage', `${what} is longer than a line of a unit file can be (1 MiB)`);
 }
 
-const cannot = (value: string, why: string): Failure =>
-  new Failure(
-    'usage',
-    `${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)} cannot be written ${why}`,
-    {
-      next: 'change it in unitpin.yaml, or rename the file it names',
-    },
-  );
+const quoted = (value: string): string =>
+  JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+
+const cannot = (value: string, why: string): Failure => refusal(quoted(value), why);
+
+const refusal = (what: string, why: string): Failure =>
+  new Failure('usage', `${what} cannot be written ${why}`, {
+    next: 'change it in unitpin.yaml, or rename the file it names',
+  });

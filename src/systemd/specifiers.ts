@@ -1,97 +1,141 @@
-import { parseUnitName, unescapeUnitName } from './unit-name.ts';
+import { dirname } from 'node:path';
+import { parseUnitName, type UnitName, unescapeUnitName } from './unit-name.ts';
 
-/** What a value is with its specifiers resolved. `open`: letters that stay as written, because they cannot be known. */
-export type Expanded = { ok: true; text: string; open: string[] } | { ok: false; reason: string };
-export type Expand = (text: string) => Expanded;
+/** Specifier letters and what they stand for. Null: systemd cannot tell (a bad escape in the name), an error. */
+export type SpecifierTable = ReadonlyMap<string, string | null>;
 
-/** What letters stand for. What is not in it stays as written. */
-export type SpecifierTable = Readonly<Record<string, string>>;
+export type Expansion =
+  /** `open`: specifiers that systemd knows and the table does not; they stand in `text` as written. */
+  { ok: true; text: string; open: readonly string[] } | { ok: false; reason: string };
 
-/** Every letter systemd 252 knows (systemd.unit(5), "Specifiers"). */
-const KNOWN = 'aAbBCdEfgGhHiIjJlLmMnNopPqsStTuUvVwW';
+export type Expand = (text: string) => Expansion;
+
+/** Every letter that systemd 252 resolves in a unit's settings. Other letters and digits are an error to it. */
+const KNOWN = new Set('abcdfghijlmnopqrstuvwyABCEGHIJLMNPRSTUVWY');
+
+/** systemd's LONG_LINE_MAX, the limit of what specifiers may grow a word to. Bytes. */
+const TEXT_MAX = 1024 * 1024;
 
 /**
- * Resolves specifiers. One that systemd does not know makes the value unusable, if it is a letter or digit; any other
- * `%x` stays as it is, and so does a `%` at the end.
+ * Replaces specifiers (systemd.unit(5), "Specifiers"): `%%` is `%`, a letter of the table its value. An alphanumeric one
+ * that systemd does not know fails; `%` before anything else stays as written.
  */
-export function expandSpecifiers(text: string, table: SpecifierTable): Expanded {
-  if (!text.includes('%')) return { ok: true, text, open: [] };
+export function expandSpecifiers(text: string, table: SpecifierTable, maxBytes = TEXT_MAX): Expansion {
   const open: string[] = [];
-  let unknown = '';
-  const result = text.replace(/%([\s\S])/g, (all, letter: string) => {
+  let failure: string | null = null;
+  const expanded = text.replace(/%([\s\S])/gu, (written, letter: string) => {
     if (letter === '%') return '%';
-    if (!/[A-Za-z0-9]/.test(letter)) return all;
-    if (!KNOWN.includes(letter)) unknown ||= all;
-    const value = table[letter];
-    if (value === undefined) open.push(letter);
-    return value ?? all;
+    const value = table.get(letter);
+    if (typeof value === 'string') return value;
+    if (value === null) failure ??= `${written} cannot be resolved: the unit's name holds a bad escape`;
+    else if (KNOWN.has(letter)) open.push(written);
+    else if (/[A-Za-z0-9]/.test(letter))
+      failure ??= `systemd knows no specifier ${written} (write %% for a percent sign)`;
+    return written;
   });
-  return unknown === ''
-    ? { ok: true, text: result, open }
-    : { ok: false, reason: `${unknown} is no specifier (write %% for %)` };
-}
-
-/** What the unit's own name tells; for a template only what is the same for each instance. */
-export function unitSpecifiers(name: string): SpecifierTable {
-  const unit = parseUnitName(name);
-  if (!unit) return {};
-  const { prefix, instance, template } = unit;
-  const last = prefix.slice(prefix.lastIndexOf('-') + 1);
-  const stem = name.slice(0, name.length - unit.type.length - 1);
-  const fixed = {
-    p: prefix,
-    P: unescapeUnitName(prefix) ?? prefix,
-    j: last,
-    J: unescapeUnitName(last) ?? last,
-  };
-  if (template) return fixed;
-  return {
-    ...fixed,
-    n: name,
-    N: stem,
-    i: instance ?? '',
-    I: unescapeUnitName(instance ?? '') ?? instance ?? '',
-  };
-}
-
-/** The account whose manager it is. */
-export interface SpecifierAccount {
-  name: string;
-  uid: number;
-  gid: number;
-  home: string;
-}
-
-/** What the account of the manager tells, for the manager's default folders; root's in the system scope. */
-export function accountSpecifiers(scope: 'user' | 'system', account: SpecifierAccount): SpecifierTable {
-  if (scope === 'system') {
-    return {
-      h: '/root',
-      u: 'root',
-      U: '0',
-      g: 'root',
-      G: '0',
-      t: '/run',
-      S: '/var/lib',
-      C: '/var/cache',
-      L: '/var/log',
-      E: '/etc',
-      T: '/tmp',
-      V: '/var/tmp',
-    };
+  if (failure !== null) return { ok: false, reason: failure };
+  if (expanded.length * 3 > maxBytes && Buffer.byteLength(expanded) > maxBytes) {
+    return { ok: false, reason: 'it is too long with its specifiers resolved' };
   }
-  const { home, name, uid, gid } = account;
+  return { ok: true, text: expanded, open };
+}
+
+/** An `Expand` for one table. */
+export const expandWith =
+  (table: SpecifierTable): Expand =>
+  (text) =>
+    expandSpecifiers(text, table);
+
+/**
+ * What the unit's name alone decides and no account can change: `%i %I %n %N %p %j`. For a template only `%p` and `%j`,
+ * which are the same for each instance.
+ */
+export function unitSpecifiers(unitName: string): Map<string, string | null> {
+  const { prefix, instance, template, type } = nameOf(unitName);
+  const table = new Map<string, string | null>([
+    ['p', prefix],
+    ['j', lastComponent(prefix)],
+  ]);
+  if (template) return table;
+  table.set('n', unitName);
+  table.set('N', type === '' ? unitName : unitName.slice(0, -(type.length + 1)));
+  table.set('i', instance ?? '');
+  table.set('I', unescapeUnitName(instance ?? ''));
+  return table;
+}
+
+/** A file that is named as no unit can be (a drop-in by itself) is its own prefix. */
+const nameOf = (unitName: string): UnitName =>
+  parseUnitName(unitName) ?? { id: unitName, prefix: unitName, instance: null, template: false, type: '' };
+
+/** What follows the last `-` of a prefix; the whole prefix where there is none. */
+const lastComponent = (prefix: string): string => prefix.slice(prefix.lastIndexOf('-') + 1);
+
+/** Who runs the service manager, and its folders. */
+export interface SpecifierAccount {
+  /** The system manager's folders are fixed. */
+  scope: 'user' | 'system';
+  home: string;
+  user: string;
+  uid: number;
+  group?: string | undefined;
+  gid?: number | undefined;
+  shell?: string | undefined;
+  /** `$XDG_RUNTIME_DIR` and so on; by default below `home`. */
+  runtimeDir?: string | undefined;
+  configDir?: string | undefined;
+  /** `%S`. systemd below 254 takes the configuration folder; newer ones `~/.local/state`. */
+  stateDir?: string | undefined;
+  cacheDir?: string | undefined;
+  logsDir?: string | undefined;
+  /** Where the unit's main file stands: `%y`, `%Y`. */
+  fragmentPath?: string | undefined;
+}
+
+/**
+ * What the unit's name and the manager's account decide together. In a system unit that is the *manager's* account:
+ * `%h` is root's home whatever `User=` says.
+ */
+export function accountSpecifiers(unitName: string, account: SpecifierAccount): Map<string, string | null> {
+  const table = unitSpecifiers(unitName);
+  const { prefix, instance, template } = nameOf(unitName);
+  const put = (letter: string, value: string | undefined): void => {
+    if (value !== undefined) table.set(letter, value);
+  };
+  table.set('P', unescapeUnitName(prefix));
+  table.set('J', unescapeUnitName(lastComponent(prefix)));
+  if (!template) table.set('f', pathOf(instance ?? prefix));
+  put('h', account.home);
+  put('u', account.user);
+  put('U', String(account.uid));
+  put('g', account.group);
+  put('G', account.gid === undefined ? undefined : String(account.gid));
+  put('s', account.shell);
+  put('T', '/tmp');
+  put('V', '/var/tmp');
+  put('y', account.fragmentPath);
+  put('Y', account.fragmentPath === undefined ? undefined : dirname(account.fragmentPath));
+  for (const [letter, folder] of Object.entries(folders(account))) table.set(letter, folder);
+  if (!template) table.set('d', `${table.get('t')}/credentials/${unitName}`);
+  return table;
+}
+
+/** `%f`: the name as an absolute path. Null for a bad escape. */
+function pathOf(escaped: string): string | null {
+  const path = escaped === '-' ? '' : unescapeUnitName(escaped);
+  return path === null ? null : `/${path}`;
+}
+
+function folders(account: SpecifierAccount): Record<'t' | 'S' | 'C' | 'L' | 'E', string> {
+  if (account.scope === 'system') {
+    return { t: '/run', S: '/var/lib', C: '/var/cache', L: '/var/log', E: '/etc' };
+  }
+  const config = account.configDir ?? `${account.home}/.config`;
   return {
-    h: home,
-    u: name,
-    U: String(uid),
-    G: String(gid),
-    t: `/run/user/${uid}`,
-    S: `${home}/.config`,
-    C: `${home}/.cache`,
-    L: `${home}/.config/log`,
-    E: `${home}/.config`,
-    T: '/tmp',
-    V: '/var/tmp',
+    t: account.runtimeDir ?? `/run/user/${account.uid}`,
+    S: account.stateDir ?? config,
+    C: account.cacheDir ?? `${account.home}/.cache`,
+    L: account.logsDir ?? `${config}/log`,
+    E: config,
   };
 }

@@ -98,15 +98,6 @@ export async function act(bus: Bus, verb: UnitVerb, names: readonly string[]): P
   await systemctl(bus, [verb, ...queue, '--', ...names], ACT_TIMEOUT);
 }
 
-/** Linger: whether the user manager outlives the last log-out. Null when it cannot be found out. */
-export async function lingers(bus: Bus, user: string): Promise<boolean | null> {
-  const result = await bus.exec(['loginctl', 'show-user', user, '--property=Linger', '--value'], {
-    env: managerEnvironment(bus),
-    timeoutMs: ASK_TIMEOUT,
-  });
-  return result.state === 'done' && result.code === 0 ? result.stdout.trim() === 'yes' : null;
-}
-
 async function systemctl(bus: Bus, args: readonly string[], timeoutMs: number): Promise<string> {
   const argv = ['systemctl', `--${bus.scope}`, '--no-pager', '--no-ask-password', ...args];
   const result = await bus.exec(argv, { env: managerEnvironment(bus), timeoutMs });

@@ -1,0 +1,24 @@
+/** unitpin as a library: what the commands are made of. Importing it does nothing; only the functions look at a host. */
+export { type AuditInput, audit, type Rule } from './audit/engine.ts';
+export { rules } from './audit/rules/index.ts';
+export { en, type Texts } from './audit/texts/en.ts';
+export { loadApp } from './fleet/app.ts';
+export { type Manifest, readManifest } from './fleet/manifest.ts';
+export type { Fleet } from './fleet/services.ts';
+export { EXIT, type ExitName, Failure } from './host/failure.ts';
+export { type Host, openHost } from './host/host.ts';
+export { identify } from './identity/identify.ts';
+export { plainWords } from './identity/word.ts';
+export type { App } from './model/app.ts';
+export type { Change } from './model/change.ts';
+export type { Definition, LaunchdDefinition, SystemdDefinition } from './model/definition.ts';
+export type { Finding } from './model/finding.ts';
+export type { Identity, IdentityKind } from './model/identity.ts';
+export type { Step } from './model/plan.ts';
+export type { Service } from './model/service.ts';
+export type { Subject } from './model/subject.ts';
+export { type ChangeOptions, computeChanges } from './ops/changes.ts';
+export { type Context, openContext, type Request } from './ops/context.ts';
+export { fleetOf, type Selection } from './ops/fleet.ts';
+export { subjectsOfFiles, subjectsOfHost } from './ops/subjects.ts';
+export { surveyHost, surveyPaths } from './ops/survey.ts';

@@ -1,0 +1,191 @@
+import type { Files } from '../host/files.ts';
+import type { Command, Environment, Scope, SystemdDefinition } from '../model/definition.ts';
+import type { SyntaxProblem } from '../model/location.ts';
+import { isMask } from './drop-ins.ts';
+import { type EffectiveCommand, lastValue, mergeFiles, refusal, startCommands } from './effective.ts';
+import { effectiveEnvironment } from './effective-environment.ts';
+import { parseExec } from './exec.ts';
+import { accountSpecifiers, type Expand, expandWith, unitSpecifiers } from './specifiers.ts';
+import { type Assignment, parseUnit, type UnitFile } from './syntax.ts';
+import type { UnitSource } from './unit-index.ts';
+import { parseUnitName } from './unit-name.ts';
+
+/** An account of the host, as passwd(5) has it. */
+export interface ObserveAccount {
+  name: string;
+  uid: number;
+  gid?: number;
+  home: string;
+}
+
+export interface ObserveOptions {
+  scope: Scope;
+  /** Whose manager it is; null when nobody can know (files by themselves): then `%h` and its like stay as written. */
+  account: ObserveAccount | null;
+  /** The account that `User=` of a system unit names, by name or number. */
+  accountOf?: (user: string) => { home: string } | null;
+  /** The manager's own environment. A user's services inherit it whole. */
+  managerEnvironment?: Environment;
+  /** Units with none of these words in their name or in the text of their files are passed over, whatever the case. */
+  mentions?: readonly string[];
+  /** Whether drop-ins without their unit are definitions, too. */
+  loneDropIns?: boolean;
+}
+
+interface ReadUnit {
+  /** Null: there is none, or it cannot be read (which `problems` says). */
+  fragment: [path: string, bytes: Buffer] | null;
+  dropIns: [path: string, bytes: Buffer][];
+  problems: SyntaxProblem[];
+}
+
+/** What the manager makes of one unit. Null: it is masked, not there, or mentions none of the words asked for. */
+export function define(files: Files, source: UnitSource, options: ObserveOptions): SystemdDefinition | null {
+  const read = readUnit(files, source);
+  if (!read || !isMentioned(source.name, read, options.mentions)) return null;
+  const { name } = source;
+  const path = source.fragment ?? source.dropIns[0];
+  if (path === undefined) return null;
+  const offline = expandWith(unitSpecifiers(name));
+  const full = fullExpand(name, source.fragment, options) ?? offline;
+
+  const parse = ([from, bytes]: [string, Buffer]): UnitFile => parseUnit(bytes, from);
+  const fragment = read.fragment ? parse(read.fragment) : null;
+  const dropIns = read.dropIns.map(parse);
+  const { assignments, problems: found } = mergeFiles(fragment, dropIns, full);
+  const environmentOf = (expand: Expand) =>
+    effectiveEnvironment(assignments, {
+      files,
+      inherits: options.scope !== 'system',
+      managerEnvironment: options.managerEnvironment ?? new Map(),
+      expand,
+      expandPath: full,
+    });
+  const { environment, problems: dropped } = environmentOf(full);
+  const problems = [...read.problems, ...found, ...dropped];
+  const isRefused = (): boolean => problems.some(({ effect }) => effect === 'fatal');
+
+  const commands = startCommands(assignments, full);
+  const refused = refusal(assignments, commands);
+  if (refused && !isRefused() && (source.fragment !== null || refused.isAboutCount)) {
+    const location = refused.location ?? { path, line: 1, column: 1 };
+    problems.push({ effect: 'fatal', message: refused.message, location });
+  }
+  const accepted = commands.filter(({ command }) => !command.refused);
+  const chosen = refused?.isAboutCount ? undefined : (accepted[0] ?? commands[0]);
+  const asWritten = chosen && parseExec(chosen.assignment.value, offline).commands[chosen.index];
+  const resolved: Command = { argv: chosen?.command.argv ?? [], environment };
+  const unit = parseUnitName(name);
+  return {
+    manager: 'systemd',
+    id: `systemd:${options.scope}:${path}${unit?.instance ? `:${unit.instance}` : ''}`,
+    name,
+    scope: options.scope,
+    path,
+    dropIns: source.fragment === null ? source.dropIns.slice(1) : source.dropIns,
+    command:
+      full === offline
+        ? resolved
+        : { argv: asWritten?.argv ?? [], environment: environmentOf(offline).environment },
+    resolved,
+    commandAt: chosen?.assignment.location ?? null,
+    wordsAt: chosen ? wordsAt(chosen) : [],
+    accountHome: accountHome(assignments, full, options),
+    problems,
+    sources: new Map([...(fragment ? [fragment] : []), ...dropIns].map(({ path: at, text }) => [at, text])),
+    instance: unit?.instance ?? null,
+    template: unit?.template ?? false,
+    execStart: chosen && !isRefused() ? execStart(chosen) : null,
+    settings: assignments.map(({ section, key, value, location }) => ({ section, key, value, location })),
+  };
+}
+
+function readUnit(files: Files, { fragment, dropIns }: UnitSource): ReadUnit | null {
+  const result: ReadUnit = { fragment: null, dropIns: [], problems: [] };
+  const read = (path: string, effect: SyntaxProblem['effect']): [string, Buffer] | null => {
+    const found = files.read(path);
+    if (found.state === 'there') return [path, found.bytes];
+    if (found.state === 'unreadable') {
+      const location = { path, line: 1, column: 1 };
+      result.problems.push({ effect, message: `The file cannot be read: ${found.reason}`, location });
+    }
+    return null;
+  };
+  if (fragment !== null) {
+    if (isMask(files, fragment)) return null;
+    result.fragment = read(fragment, 'fatal');
+    // An empty file masks, too.
+    if (result.fragment ? result.fragment[1].length === 0 : result.problems.length === 0) return null;
+  }
+  for (const path of dropIns) {
+    const file = read(path, 'dropped');
+    if (file) result.dropIns.push(file);
+  }
+  return result;
+}
+
+/** Looks at the texts before they are parsed: most units of a host are about something else. */
+function isMentioned(name: string, unit: ReadUnit, words: readonly string[] | undefined): boolean {
+  if (!words) return true;
+  const lower = words.map((word) => word.toLowerCase());
+  const has = (text: string): boolean => {
+    const inLower = text.toLowerCase();
+    return lower.some((word) => inLower.includes(word));
+  };
+  return (
+    has(name) ||
+    [...(unit.fragment ? [unit.fragment] : []), ...unit.dropIns].some(([, bytes]) =>
+      has(bytes.toString('utf8')),
+    )
+  );
+}
+
+/** Resolves all that can be resolved; null when the account is not known. */
+function fullExpand(name: string, fragment: string | null, options: ObserveOptions): Expand | null {
+  const { scope, account, managerEnvironment } = options;
+  const fragmentPath = fragment ?? undefined;
+  if (scope === 'system') {
+    const root = { scope, home: '/root', user: 'root', uid: 0, group: 'root', gid: 0, fragmentPath };
+    return expandWith(accountSpecifiers(name, root));
+  }
+  if (account === null) return null;
+  const folder = (key: string): string | undefined => managerEnvironment?.get(key)?.value;
+  return expandWith(
+    accountSpecifiers(name, {
+      scope: 'user',
+      home: account.home,
+      user: account.name,
+      uid: account.uid,
+      gid: account.gid,
+      runtimeDir: folder('XDG_RUNTIME_DIR'),
+      configDir: folder('XDG_CONFIG_HOME'),
+      cacheDir: folder('XDG_CACHE_HOME'),
+      fragmentPath,
+    }),
+  );
+}
+
+/** `argv[0]` stands in the first word, under `@` in the second. */
+function wordsAt({ command, assignment }: EffectiveCommand) {
+  const words = command.prefixes.includes('@') ? command.words.slice(1) : command.words;
+  return words.map(({ start }) => assignment.locate(start));
+}
+
+const execStart = ({ command, assignment }: EffectiveCommand) => ({
+  value: assignment.value,
+  words: command.words,
+  prefixes: command.prefixes.match(/!!|./g) ?? [],
+  location: assignment.location,
+});
+
+/** Home of the account the service runs as: `User=` counts in system units only. */
+function accountHome(
+  settings: readonly Assignment[],
+  expand: Expand,
+  { scope, account, accountOf }: ObserveOptions,
+): string | null {
+  if (scope !== 'system') return account?.home ?? null;
+  const user = expand(lastValue(settings, 'Service', 'User')?.value ?? 'root');
+  if (!user.ok) return null;
+  return accountOf?.(user.text)?.home ?? (user.text === 'root' || user.text === '0' ? '/root' : null);
+}
