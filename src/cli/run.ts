@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { Failure } from '../host/failure.ts';
+import type { Host } from '../host/host.ts';
 import { packageVersion } from '../host/package.ts';
 import { painter } from '../report/colour.ts';
 import { failureJson, failureText } from '../report/failure.ts';
@@ -14,11 +15,22 @@ const FORMAT = {
 };
 const YES = { type: 'boolean', default: false, describe: 'do not ask' } as const;
 
+/** What the commands that write definitions share. */
+const WRITING = {
+  strategy: {
+    choices: ['auto', 'unit', 'dropin'] as const,
+    describe: 'whole units or drop-ins',
+    defaultDescription: 'auto',
+  },
+  force: { type: 'boolean', default: false, describe: 'with --strategy unit: replace definitions of others' },
+  bin: { type: 'string', describe: "the app's program" },
+} as const;
+
 /**
  * Runs one command line; gives its exit code. Each command's code is loaded when it runs: a start pays only for what
  * it does.
  */
-export async function run(args: readonly string[], given?: Io): Promise<number> {
+export async function run(args: readonly string[], given?: Io, host?: Host): Promise<number> {
   const io = given ?? processIo(colourOf(args));
   let outcome: Outcome = { kind: 'ok' };
   let command: string | null = null;
@@ -75,17 +87,7 @@ export async function run(args: readonly string[], given?: Io): Promise<number> 
             default: false,
             describe: 'exit 1 when something would change, write nothing',
           })
-          .option('strategy', {
-            choices: ['auto', 'unit', 'dropin'] as const,
-            describe: 'whole units or drop-ins',
-            defaultDescription: 'auto',
-          })
-          .option('force', {
-            type: 'boolean',
-            default: false,
-            describe: 'with --strategy unit: replace definitions of others',
-          })
-          .option('bin', { type: 'string', describe: "the app's program" })
+          .options(WRITING)
           .example('$0 gen --diff', 'what would change')
           .example('$0 gen --all --out ./units', 'definitions for every profile, into a folder'),
       (options) => does('gen', async () => (await import('./commands/gen.ts')).gen(options, io)),
@@ -99,20 +101,10 @@ export async function run(args: readonly string[], given?: Io): Promise<number> 
           .option('dry-run', { type: 'boolean', default: false, describe: 'show the plan, change nothing' })
           .option('yes', YES)
           .option('restart', { type: 'boolean', default: true, describe: 'restart what changed' })
-          .option('strategy', {
-            choices: ['auto', 'unit', 'dropin'] as const,
-            describe: 'whole units or drop-ins',
-            defaultDescription: 'auto',
-          })
-          .option('force', {
-            type: 'boolean',
-            default: false,
-            describe: 'with --strategy unit: replace definitions of others',
-          })
-          .option('bin', { type: 'string', describe: "the app's program" })
+          .options(WRITING)
           .example('$0 apply --dry-run', 'the plan, each step with its reason')
           .example('$0 apply --yes', 'without a question'),
-      (options) => does('apply', async () => (await import('./commands/apply.ts')).apply(options, io)),
+      (options) => does('apply', async () => (await import('./commands/apply.ts')).apply(options, io, host)),
     )
     .demandCommand(1, 'which command?')
     .recommendCommands()

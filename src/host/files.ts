@@ -1,23 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
-  chownSync,
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readlinkSync,
   readSync,
-  renameSync,
   rmSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from './failure.ts';
+import { makeFolder, type Owner, replaceFile, type WriteOptions } from './replace-file.ts';
 
 /** What stands at a path. `other` is a FIFO, socket or device: never opened. */
 export type FileKind = 'file' | 'dir' | 'other';
@@ -51,11 +45,7 @@ export interface Files {
    * Writes a file so that at any moment either the old or the new one is there: written beside, fsynced, renamed, the
    * folder fsynced. Makes missing folders (0755). Refuses to replace a link or anything that is not a regular file.
    */
-  writeAtomic(
-    path: string,
-    bytes: Buffer | string,
-    options: { mode: number; owner?: { uid: number; gid: number } },
-  ): void;
+  writeAtomic(path: string, bytes: Buffer | string, options: WriteOptions): void;
   /** Removes a file; nothing happens when it is absent. */
   remove(path: string): void;
 }
@@ -182,7 +172,7 @@ export function filesBelow(root: string): Files {
 
   function readLink(path: string): string | null {
     try {
-      return readlinkSync(outside(path));
+      return readlinkSync(entryAt(path) ?? '');
     } catch {
       return null;
     }
@@ -212,50 +202,58 @@ export function filesBelow(root: string): Files {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  function writeAtomic(
-    path: string,
-    bytes: Buffer | string,
-    options: { mode: number; owner?: { uid: number; gid: number } },
-  ): void {
-    const folder = resolve(path, '..');
+  /**
+   * Where an entry really lies, its own last component not followed, its folder made when `make`: links on the way are
+   * resolved here, never by the kernel, which would follow them out of the root. Null when the folder is not there.
+   */
+  function entryAt(path: string, make?: { owner?: Owner | undefined }): string | null {
+    const clean = resolve('/', path);
+    const folder = dirname(clean);
+    let real = realPath(folder);
+    if (real === null && make) {
+      const parent = entryAt(folder, make);
+      if (parent !== null) makeFolder(parent, make.owner);
+      real = realPath(folder);
+    }
+    return real === null ? null : outside(join(real, clean.slice(clean.lastIndexOf('/') + 1)));
+  }
+
+  function writeAtomic(path: string, bytes: Buffer | string, options: WriteOptions): void {
     try {
-      const made = mkdirSync(outside(folder), { recursive: true, mode: 0o755 });
-      if (made !== undefined && options.owner) chownDown(made, outside(folder), options.owner);
-      const target = join(inside(folder) ?? outside(folder), path.slice(path.lastIndexOf('/') + 1));
+      const target = entryAt(path, options);
+      if (target === null) throw Object.assign(new Error(), { code: 'ENOTDIR' });
       const old = lstatSync(target, { throwIfNoEntry: false });
       if (old && !old.isFile()) {
-        throw new Failure(
-          'host',
-          `${path} is ${old.isSymbolicLink() ? 'a link' : 'not a regular file'}; it is left as it is`,
-          {
-            where: path,
-            next: 'replace it by a regular file, or use --strategy dropin',
-          },
-        );
+        const what = old.isSymbolicLink() ? 'a link' : 'not a regular file';
+        throw new Failure('host', `${path} is ${what}; it is left as it is`, {
+          where: path,
+          next: 'replace it by a regular file, or use --strategy dropin',
+        });
       }
-      publish(target, bytes, options);
+      replaceFile(target, bytes, options);
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw new Failure('host', `cannot write ${path}: ${REASONS[code(error)] ?? code(error)}`, {
-        where: path,
-        cause: error,
-      });
+      throw failed('write', path, error);
     }
   }
 
   function remove(path: string): void {
     try {
-      rmSync(outside(path), { force: true });
+      const target = entryAt(path);
+      if (target !== null) rmSync(target, { force: true });
     } catch (error) {
-      throw new Failure('host', `cannot remove ${path}: ${REASONS[code(error)] ?? code(error)}`, {
-        where: path,
-        cause: error,
-      });
+      throw failed('remove', path, error);
     }
   }
 
   return { root: base, read, list, kind, readLink, realPath, writeAtomic, remove };
 }
+
+const failed = (verb: string, path: string, error: unknown): Failure =>
+  new Failure('host', `cannot ${verb} ${path}: ${REASONS[code(error)] ?? code(error)}`, {
+    where: path,
+    cause: error,
+  });
 
 const readDir = (path: string) => readdirSync(path, { withFileTypes: true });
 
@@ -268,39 +266,4 @@ function readAll(fd: number, size: number): Buffer {
     length += n;
   }
   return bytes.subarray(0, length);
-}
-
-/** Gives the folders from `top` down to `bottom`, which were just made, to the owner of what goes into them. */
-function chownDown(top: string, bottom: string, owner: { uid: number; gid: number }): void {
-  for (let at = bottom; at.length >= top.length; at = dirname(at)) chownSync(at, owner.uid, owner.gid);
-}
-
-function publish(
-  target: string,
-  bytes: Buffer | string,
-  options: { mode: number; owner?: { uid: number; gid: number } },
-): void {
-  const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    const fd = openSync(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, options.mode);
-    try {
-      const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-      for (let done = 0; done < buffer.length; ) done += writeSync(fd, buffer, done);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    chmodSync(beside, options.mode);
-    if (options.owner) chownSync(beside, options.owner.uid, options.owner.gid);
-    renameSync(beside, target);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
-  const folder = openSync(dirname(target), constants.O_RDONLY);
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

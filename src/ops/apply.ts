@@ -1,20 +1,31 @@
 import type { Fleet } from '../fleet/services.ts';
+import { Failure } from '../host/failure.ts';
 import { WRITES } from '../model/change.ts';
-import type { Step } from '../model/plan.ts';
+import type { Action, Step } from '../model/plan.ts';
 import type { Receipt } from '../model/receipt.ts';
-import { undo } from '../store/store.ts';
-import { act, type Bus, daemonReload, showUnits } from '../systemd/systemctl.ts';
+import { act, type Bus, daemonReload, showUnits, type UnitVerb } from '../systemd/systemctl.ts';
 import type { Context } from './context.ts';
 import { publishChanges, storeOf } from './publish.ts';
-import { awaitReady, type Ready } from './readiness.ts';
+import { type Awaited, awaitReady, type Ready } from './readiness.ts';
+import { rollBack } from './roll-back.ts';
+import { runningIn, runsProfile } from './running.ts';
 import { busOf } from './survey.ts';
 
 export interface ApplyResult {
   receipt: Receipt | null;
   ready: readonly Ready[];
-  /** Services that did not get ready, and what became of their files. */
-  failed: readonly { unit: string; missing: string; outcome: 'restored' | 'kept' }[];
+  /** Services that did not get ready, or were not begun, and what became of their files. */
+  failed: readonly FailedService[];
 }
+
+export interface FailedService {
+  unit: string;
+  missing: string;
+  outcome: 'restored' | 'kept';
+}
+
+const does = ({ actions }: Step, action: Action): boolean => actions.includes(action);
+const nameOf = ({ change }: Step): string => change.name;
 
 /**
  * Carries out a plan on systemd: write, one daemon-reload, enable, restart only what the plan says, level by level;
@@ -29,82 +40,120 @@ export async function carryOut(
 ): Promise<ApplyResult> {
   const { host, app } = context;
   const bus = busOf(context);
-  const store = storeOf(context);
-  const receipt = publishChanges(
-    store,
-    'apply',
-    steps.map(({ change }) => change),
-  );
-  if (receipt)
-    progress(
-      `wrote ${receipt.changes.length} file${receipt.changes.length === 1 ? '' : 's'}; what they replace is kept as ${receipt.id}`,
-    );
-  if (receipt || steps.some(({ state }) => state?.needsReload)) await daemonReload(bus);
-
-  const names = (wanted: (step: Step) => boolean): string[] =>
-    steps.filter(wanted).map(({ change }) => change.name);
-  await act(
-    bus,
-    'stop',
-    names(({ actions }) => actions.includes('stop')),
-  );
-  await act(
-    bus,
-    'disable',
-    names(({ actions }) => actions.includes('disable')),
-  );
-  await act(
-    bus,
-    'enable',
-    names(({ actions }) => actions.includes('enable')),
-  );
-  await act(
-    bus,
-    'reset-failed',
-    names(({ actions, state }) => state?.active === 'failed' && actions.includes('start')),
-  );
-
-  const ready: Ready[] = [];
-  const failed: ApplyResult['failed'][number][] = [];
-  const byProfile = new Map(steps.map((step) => [step.change.service.profile, step]));
-  for (const level of fleet.levels) {
-    const here = level.flatMap(({ profile }) => byProfile.get(profile) ?? []);
-    const doing = (action: 'start' | 'restart') =>
-      here.filter(({ actions }) => actions.includes(action)).map(({ change }) => change.name);
-    await act(bus, 'restart', doing('restart'));
-    await act(bus, 'start', doing('start'));
-    const awaited = here
-      .filter(({ change, actions }) => change.service.state === 'enabled' || actions.includes('restart'))
-      .filter(({ change }) => change.kind !== 'refuse')
-      .map(({ change }) => ({ service: change.service, unit: change.name }));
-    const result = await awaitReady(host, app, awaited, (units) => showUnits(bus, units), progress);
-    ready.push(...result.ready);
-    for (const { unit, missing } of result.failed) {
-      const step = here.find(({ change }) => change.name === unit);
-      failed.push({ unit, missing, outcome: step ? await rollBack(context, bus, step, receipt) : 'kept' });
-    }
-    if (failed.length > 0) break;
+  refuseWhenMoved(context, steps);
+  const alreadyRight = new Set(steps.filter((step) => isRight(context, step)));
+  const changes = steps.map(({ change }) => change);
+  const receipt = publishChanges(storeOf(context), 'apply', changes);
+  if (receipt) {
+    const { length } = receipt.changes;
+    progress(`wrote ${length} file${length === 1 ? '' : 's'}; what they replace is kept as ${receipt.id}`);
   }
-  return { receipt, ready, failed };
+  const ready: Ready[] = [];
+  const begun = new Set<Step>();
+  try {
+    await prepare(bus, steps, receipt);
+    const byProfile = new Map(steps.map((step) => [step.change.service.profile, step]));
+    for (const level of fleet.levels) {
+      const here = level.flatMap(({ profile }) => byProfile.get(profile) ?? []);
+      await begin(bus, here, begun);
+      const awaited = here.filter((step) => begun.has(step) || alreadyRight.has(step)).map(toAwait);
+      const result = await awaitReady(host, app, awaited, (units) => showUnits(bus, units), progress);
+      ready.push(...result.ready);
+      if (result.failed.length === 0) continue;
+      const missing = new Map(result.failed.map((one) => [one.unit, one.missing]));
+      const names = [...missing.keys()].join(', ');
+      for (const step of notBegun(steps, begun)) missing.set(nameOf(step), `not begun, because of ${names}`);
+      return { receipt, ready, failed: await giveBack(context, steps, missing, begun, receipt) };
+    }
+    return { receipt, ready, failed: [] };
+  } catch (error) {
+    const done = new Set(ready.map(({ unit }) => unit));
+    const missing = new Map(
+      steps.filter((step) => !done.has(nameOf(step))).map((step) => [nameOf(step), '']),
+    );
+    const failed = await giveBack(context, steps, missing, begun, receipt);
+    throw withOutcome(error, failed);
+  }
 }
 
-/** Gives one service its old files back, and the manager its old state of it. */
-async function rollBack(
+/** Between the plan and its confirmation somebody may have written. */
+function refuseWhenMoved({ host }: Context, steps: readonly Step[]): void {
+  for (const { change } of steps.filter((step) => WRITES.has(step.change.kind))) {
+    const found = host.files.read(change.path);
+    const same =
+      found.state === 'there' ? change.before?.equals(found.bytes) === true : change.before === null;
+    if (same) continue;
+    throw new Failure('host', `${change.path} has changed since the plan was made; nothing was changed`, {
+      where: change.path,
+      next: 'unitpin apply',
+    });
+  }
+}
+
+/** Whether it runs its profile before anything is done: then it has to, afterwards. */
+function isRight({ host, app, account }: Context, { change, state }: Step): boolean {
+  if (change.service.state !== 'enabled' || state?.active !== 'active') return false;
+  const running = runningIn(host, app, account.home, state);
+  return running !== null && runsProfile(running, change.service.profile);
+}
+
+/** What is done for all services at once. */
+async function prepare(bus: Bus, steps: readonly Step[], receipt: Receipt | null): Promise<void> {
+  const all = (verb: UnitVerb, wanted: (step: Step) => boolean) =>
+    act(bus, verb, steps.filter(wanted).map(nameOf));
+  if (receipt || steps.some(({ state }) => state?.needsReload)) await daemonReload(bus);
+  await all('stop', (step) => does(step, 'stop'));
+  await all('disable', (step) => does(step, 'disable'));
+  await all('enable', (step) => does(step, 'enable'));
+  // One that has used up its tries does not start otherwise.
+  await all('reset-failed', (step) => step.state?.active === 'failed' && does(step, 'start'));
+}
+
+/** Starts and restarts what the plan says. */
+async function begin(bus: Bus, steps: readonly Step[], begun: Set<Step>): Promise<void> {
+  for (const verb of ['restart', 'start'] as const) {
+    const wanted = steps.filter((step) => does(step, verb));
+    for (const step of wanted) begun.add(step);
+    await act(bus, verb, wanted.map(nameOf));
+  }
+}
+
+const notBegun = (steps: readonly Step[], begun: ReadonlySet<Step>): Step[] =>
+  steps.filter((step) => (does(step, 'start') || does(step, 'restart')) && !begun.has(step));
+
+const toAwait = (step: Step): Awaited => ({
+  service: step.change.service,
+  unit: nameOf(step),
+  old: does(step, 'restart') ? step.state?.mainPid || null : null,
+});
+
+async function giveBack(
   context: Context,
-  bus: Bus,
-  step: Step,
+  steps: readonly Step[],
+  missing: ReadonlyMap<string, string>,
+  begun: ReadonlySet<Step>,
   receipt: Receipt | null,
-): Promise<'restored' | 'kept'> {
-  const { change, state, actions } = step;
-  const written =
-    receipt?.changes.filter(({ path }) => path === change.path && WRITES.has(change.kind)) ?? [];
-  const wasWrong = change.kind === 'pin by drop-in' || change.kind === 'edit keys';
-  if (written.length === 0) return 'restored';
-  if (wasWrong) return 'kept';
-  undo(storeOf(context), written);
-  if (actions.includes('enable')) await act(bus, 'disable', [change.name]).catch(() => undefined);
-  await daemonReload(bus);
-  if (state?.active === 'active') await act(bus, 'restart', [change.name]);
-  else await act(bus, 'stop', [change.name]);
-  return 'restored';
+): Promise<FailedService[]> {
+  const failed = steps.filter((step) => missing.has(nameOf(step)));
+  const kept = new Set([...(await rollBack(context, failed, begun, receipt))].map(nameOf));
+  return [...missing].map(([unit, what]) => ({
+    unit,
+    missing: what,
+    outcome: kept.has(unit) ? 'kept' : 'restored',
+  }));
+}
+
+/** The service manager refused in the middle: what became of the files goes with its words. */
+function withOutcome(error: unknown, failed: readonly FailedService[]): unknown {
+  if (!(error instanceof Failure) || error.exit !== 'host') return error;
+  const kept = failed.filter(({ outcome }) => outcome === 'kept').map(({ unit }) => unit);
+  const why =
+    kept.length === 0
+      ? 'all files are as they were'
+      : `the files of ${kept.join(', ')} are kept: the old ones ran the wrong profile; all others are as they were`;
+  return new Failure(kept.length === 0 ? 'restored' : 'unrestored', error.message, {
+    why,
+    ...(error.next !== undefined && { next: error.next }),
+    cause: error,
+  });
 }

@@ -41,7 +41,6 @@ export async function openContext(host: Host, request: Request): Promise<Context
   const manifest = named ?? (await findManifest(host, account));
   const nativeRoot = `${account.home}/${app.home.default}`;
   const scope = request.scope ?? 'user';
-  const stateHome = absoluteOr(host.environment.XDG_STATE_HOME, `${account.home}/.local/state`);
   return {
     host,
     app,
@@ -51,9 +50,13 @@ export async function openContext(host: Host, request: Request): Promise<Context
     manager: request.manager ?? manifest?.manager ?? guessManager(host, account),
     scope,
     manifest,
-    state: `${stateHome}/unitpin`,
+    state: stateFolder(host, account),
   };
 }
+
+/** `$XDG_STATE_HOME/unitpin` of an account. */
+export const stateFolder = ({ environment }: Host, { home }: Account): string =>
+  `${absoluteOr(environment.XDG_STATE_HOME, `${home}/.local/state`)}/unitpin`;
 
 /** The XDG rule: a variable that is no absolute path counts as unset. */
 const absoluteOr = (value: string | undefined, otherwise: string): string =>

@@ -15,16 +15,9 @@ const NEEDS_RESTART = new Set<string>([
   'Type',
 ]);
 const RUNS = new Set(['active', 'reloading', 'refreshing']);
+const DOWN = new Set(['inactive', 'failed']);
 /** UnitFileState of a unit that starts with its target, or that has no say in it. */
-const STARTS_AT_BOOT = new Set([
-  'enabled',
-  'enabled-runtime',
-  'static',
-  'alias',
-  'indirect',
-  'generated',
-  'transient',
-]);
+const STARTS_AT_BOOT = new Set(['enabled', 'static', 'alias', 'indirect', 'generated', 'transient']);
 
 /** One step a service, in the fleet's order. `states` is what the manager says; empty where none is asked. */
 export function planSteps(
@@ -36,6 +29,10 @@ export function planSteps(
   return changes.map((change) => {
     const state = states.get(change.name) ?? null;
     if (change.kind === 'refuse') return { change, state, actions: [], reason: null };
+    if (state?.load === 'masked' && change.service.state === 'disabled') {
+      const masked: Change = { ...change, kind: 'none', reason: 'masked: nothing starts it', after: null };
+      return { change: masked, state, ...managerPart(context, masked, state, options) };
+    }
     if (state?.load === 'masked') {
       const reason = `${change.name} is masked: systemctl --${context.scope} unmask ${change.name}, or set the profile to disabled`;
       return { change: { ...change, kind: 'refuse', reason, after: null }, state, actions: [], reason: null };
@@ -52,16 +49,17 @@ function managerPart(
 ): Pick<Step, 'actions' | 'reason'> {
   const { service } = change;
   const active = RUNS.has(state?.active ?? 'inactive');
-  const enabled = STARTS_AT_BOOT.has(state?.enabled ?? '');
-  const nothing = { actions: [], reason: null };
   if (service.state === 'disabled') {
     const actions: Action[] = [
-      ...(enabled ? (['disable'] as const) : []),
-      ...(active ? (['stop'] as const) : []),
+      // What has no [Install] section cannot be disabled.
+      ...(state?.enabled === 'enabled' ? (['disable'] as const) : []),
+      // One that waits for its next try, too.
+      ...(isUp(state) ? (['stop'] as const) : []),
     ];
-    return actions.length > 0 ? { actions, reason: 'unitpin.yaml disables it' } : nothing;
+    return { actions, reason: actions.length > 0 ? 'unitpin.yaml disables it' : null };
   }
-  const enable: Action[] = service.state === 'enabled' && !enabled ? ['enable'] : [];
+  const startsAtBoot = STARTS_AT_BOOT.has(state?.enabled ?? '');
+  const enable: Action[] = service.state === 'enabled' && !startsAtBoot ? ['enable'] : [];
   const why = active ? whyRestart(context, change, state) : null;
   if (why !== null)
     return options.restart
@@ -69,18 +67,25 @@ function managerPart(
       : { actions: enable, reason: null };
   if (!active && service.state === 'enabled') {
     // A restart, so that a unit that waits for its next try takes the new definition at once.
-    const action: Action = WRITES.has(change.kind) && state?.active === 'activating' ? 'restart' : 'start';
+    const now = options.restart && WRITES.has(change.kind) && state?.active === 'activating';
+    const action: Action = now ? 'restart' : 'start';
     return { actions: [...enable, action], reason: `it is ${state?.sub || 'not running'}` };
   }
   return { actions: enable, reason: enable.length > 0 ? 'it does not start at boot' : null };
 }
 
+/** Whether a unit runs, or is on its way. */
+export const isUp = (state: UnitState | null): boolean => state !== null && !DOWN.has(state.active);
+
 /** Why what runs is not what should run; null when it is. */
 function whyRestart({ host, app, account }: Context, change: Change, state: UnitState | null): string | null {
   const { service } = change;
   const running = state ? runningIn(host, app, account.home, state) : null;
-  if (running && !runsProfile(running, service.profile))
-    return `it ${saysWhat(running)}, not ${service.profile}`;
+  if (running && !runsProfile(running, service.profile)) {
+    const { kind, profile } = running.identity;
+    const other = kind === 'sticky' || profile !== service.profile;
+    return `it ${saysWhat(running)}${other ? `, not ${service.profile}` : ''}`;
+  }
   const changed = WRITES.has(change.kind)
     ? change.differences.filter(({ what }) => NEEDS_RESTART.has(what) || what.startsWith('Environment '))
     : [];

@@ -14,6 +14,8 @@ const LAST_POLL = 250;
 export interface Awaited {
   service: Service;
   unit: string;
+  /** The MainPID before it was told to restart: that process has to be gone first. Null where it may stay. */
+  old: number | null;
 }
 
 export interface Ready {
@@ -24,7 +26,7 @@ export interface Ready {
 export interface ReadinessResult {
   ready: Ready[];
   /** What is still missing, in words, for each unit that did not get ready in time. */
-  failed: { unit: string; service: Service; missing: string }[];
+  failed: { unit: string; missing: string }[];
 }
 
 /**
@@ -39,7 +41,7 @@ export async function awaitReady(
   progress: (line: string) => void,
 ): Promise<ReadinessResult> {
   const start = host.clock.now();
-  const since = new Map<string, { pid: number; at: number }>();
+  const since = new Map<string, { what: number | 'failed'; at: number }>();
   const open = new Map(awaited.map((one) => [one.unit, one]));
   const result: ReadinessResult = { ready: [], failed: [] };
   let told = '';
@@ -47,20 +49,24 @@ export async function awaitReady(
     const states = await show([...open.keys()]);
     const now = host.clock.now();
     const waiting: string[] = [];
-    for (const [unit, { service }] of [...open]) {
+    for (const [unit, one] of [...open]) {
       const state = states.get(unit);
-      const { pid, missing } = look(host, app, service, state);
+      const { pid, missing } = look(host, app, one, state);
+      // A restart passes through "failed"; what stays there has been given up by the manager.
+      const what = state?.active === 'failed' ? 'failed' : pid;
       const known = since.get(unit);
-      if (pid === null) since.delete(unit);
-      else if (known?.pid !== pid) since.set(unit, { pid, at: now });
-      else if (now - known.at >= SETTLE) {
+      if (what === null) since.delete(unit);
+      else if (known?.what !== what) since.set(unit, { what, at: now });
+      const settled = known !== undefined && known.what === what && now - known.at >= SETTLE;
+      if (settled && pid !== null) {
         result.ready.push({ unit, pid });
         open.delete(unit);
         continue;
       }
-      const limit = (service.readyTimeout ?? DEFAULT_TIMEOUT) * 1_000;
-      if (now - start >= limit) {
-        result.failed.push({ unit, service, missing: missing ?? 'its process does not stay' });
+      // A process that came just in time may settle; one that is replaced again and again gets no more time.
+      const limit = (one.service.readyTimeout ?? DEFAULT_TIMEOUT) * 1_000 + (pid === null ? 0 : SETTLE);
+      if (settled || now - start >= limit) {
+        result.failed.push({ unit, missing: missing ?? 'its process does not stay' });
         open.delete(unit);
       } else waiting.push(`${unit} (${missing ?? 'settling'})`);
     }
@@ -76,7 +82,7 @@ export async function awaitReady(
 function look(
   host: Host,
   app: App,
-  service: Service,
+  { service, old }: Awaited,
   state: UnitState | undefined,
 ): { pid: number | null; missing: string | null } {
   if (state?.load !== 'loaded')
@@ -85,6 +91,7 @@ function look(
     const why = state.result && state.result !== 'success' ? `, ${state.result}` : '';
     return { pid: null, missing: `it is ${state.active} (${state.sub}${why})` };
   }
+  if (state.mainPid === old) return { pid: null, missing: 'the old process still runs' };
   const running = runningIn(host, app, service.account.home, state);
   if (!running) return { pid: null, missing: 'no gateway runs in it yet' };
   if (!runsProfile(running, service.profile)) return { pid: null, missing: `it ${saysWhat(running)}` };

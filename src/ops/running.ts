@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.ts';
-import { identify } from '../identity/identify.ts';
+import { readCommand } from '../identity/command.ts';
+import { identify, looksOurs } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
 import type { App } from '../model/app.ts';
 import type { EnvironmentValue } from '../model/definition.ts';
@@ -13,8 +14,8 @@ export interface Running {
 }
 
 /**
- * The app's gateway among the processes of a unit: its main process, or a descendant (a wrapper is the main process
- * then). Judged by what it was started with; null when there is none, or it cannot be looked at.
+ * The app's gateway among the processes of a unit: its main process, or a descendant where that is a wrapper. Judged
+ * by what it was started with; null when there is none, or it cannot be looked at.
  */
 export function runningIn(host: Host, app: App, accountHome: string, unit: UnitState): Running | null {
   if (unit.mainPid <= 1) return null;
@@ -29,22 +30,30 @@ export function runningIn(host: Host, app: App, accountHome: string, unit: UnitS
         origin: { kind: 'definition', location: { path: `/proc/${pid}/environ`, line: 1, column: 1 } },
       });
     }
-    const subject = { words: plainWords(found.argv), environment, accountHome, name: unit.name };
+    const words = plainWords(found.argv);
+    const ours = looksOurs({ environment, name: unit.name }, app);
+    const reading = readCommand({ words, environment }, app, ours);
+    // The words of a wrapper say which gateway there will be; that one is a process of its own.
+    if (reading.state !== 'gateway' || reading.command.wrapped) continue;
+    if (reading.command.action.name !== app.command.run) continue;
+    const subject = { words, environment, accountHome, name: unit.name };
     // What the sticky file said when it started cannot be known: a process that follows it is never taken for right.
-    const identity = identify(subject, app, () => null);
-    if (identity.kind !== 'foreign' && identity.kind !== 'opaque') return { pid, identity };
+    return { pid, identity: identify(subject, app, () => null) };
   }
   return null;
 }
 
-/** Whether it runs this profile whatever happens to the sticky file. */
-export function runsProfile(running: Running | null, profile: string): boolean {
-  if (!running || running.identity.profile !== profile) return false;
-  return running.identity.kind === 'pinned' || running.identity.kind === 'guarded';
-}
+/**
+ * Whether it runs this profile whatever happens to the sticky file. A marker alone is not enough: older versions follow
+ * the file all the same.
+ */
+export const runsProfile = ({ identity }: Running, profile: string): boolean =>
+  identity.kind === 'pinned' && identity.profile === profile;
 
 /** In words, for a reason. */
-export const saysWhat = ({ identity }: Running): string =>
-  identity.kind === 'sticky'
-    ? 'runs whatever the sticky file said when it started'
-    : `runs ${identity.profile}`;
+export function saysWhat({ identity }: Running): string {
+  if (identity.kind === 'sticky') return 'runs whatever the sticky file said when it started';
+  if (identity.kind === 'guarded') return `runs ${identity.profile} only where its version heeds the marker`;
+  if (identity.kind === 'conflict') return `runs ${identity.profile} with the home of another profile`;
+  return `runs ${identity.profile}`;
+}

@@ -2,7 +2,7 @@ import type { Files } from '../host/files.ts';
 import type { Command, Environment, Scope, SystemdDefinition } from '../model/definition.ts';
 import type { SyntaxProblem } from '../model/location.ts';
 import { isMask } from './drop-ins.ts';
-import { type EffectiveCommand, lastValue, mergeFiles, refusal, startCommands } from './effective.ts';
+import { type EffectiveCommand, lastValue, mergeFiles, refusal } from './effective.ts';
 import { effectiveEnvironment } from './effective-environment.ts';
 import { parseExec } from './exec.ts';
 import { accountSpecifiers, type Expand, expandWith, unitSpecifiers } from './specifiers.ts';
@@ -46,13 +46,13 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
   const { name } = source;
   const path = source.fragment ?? source.dropIns[0];
   if (path === undefined) return null;
-  const offline = expandWith(unitSpecifiers(name));
+  const offline = expandWith(() => unitSpecifiers(name));
   const full = fullExpand(name, source.fragment, options) ?? offline;
 
   const parse = ([from, bytes]: [string, Buffer]): UnitFile => parseUnit(bytes, from);
   const fragment = read.fragment ? parse(read.fragment) : null;
   const dropIns = read.dropIns.map(parse);
-  const { assignments, problems: found } = mergeFiles(fragment, dropIns, full);
+  const { assignments, commands, problems: found } = mergeFiles(fragment, dropIns, full);
   const environmentOf = (expand: Expand) =>
     effectiveEnvironment(assignments, {
       files,
@@ -65,7 +65,6 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
   const problems = [...read.problems, ...found, ...dropped];
   const isRefused = (): boolean => problems.some(({ effect }) => effect === 'fatal');
 
-  const commands = startCommands(assignments, full);
   const refused = refusal(assignments, commands);
   if (refused && !isRefused() && (source.fragment !== null || refused.isAboutCount)) {
     const location = refused.location ?? { path, line: 1, column: 1 };
@@ -73,8 +72,8 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
   }
   const accepted = commands.filter(({ command }) => !command.refused);
   const chosen = refused?.isAboutCount ? undefined : (accepted[0] ?? commands[0]);
-  const asWritten = chosen && parseExec(chosen.assignment.value, offline).commands[chosen.index];
   const resolved: Command = { argv: chosen?.command.argv ?? [], environment };
+  const usesSpecifiers = full !== offline && assignments.some(({ value }) => value.includes('%'));
   const unit = parseUnitName(name);
   return {
     manager: 'systemd',
@@ -83,10 +82,9 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
     scope: options.scope,
     path,
     dropIns: source.fragment === null ? source.dropIns.slice(1) : source.dropIns,
-    command:
-      full === offline
-        ? resolved
-        : { argv: asWritten?.argv ?? [], environment: environmentOf(offline).environment },
+    command: usesSpecifiers
+      ? { argv: chosen ? argvOf(chosen, offline) : [], environment: environmentOf(offline).environment }
+      : resolved,
     resolved,
     commandAt: chosen?.assignment.location ?? null,
     wordsAt: chosen ? wordsAt(chosen) : [],
@@ -112,10 +110,10 @@ function readUnit(files: Files, { fragment, dropIns }: UnitSource): ReadUnit | n
     return null;
   };
   if (fragment !== null) {
-    if (isMask(files, fragment)) return null;
     result.fragment = read(fragment, 'fatal');
-    // An empty file masks, too.
-    if (result.fragment ? result.fragment[1].length === 0 : result.problems.length === 0) return null;
+    // An empty file masks, as a link to /dev/null does.
+    if (result.fragment?.[1].length === 0) return null;
+    if (!result.fragment && (result.problems.length === 0 || isMask(files, fragment))) return null;
   }
   for (const path of dropIns) {
     const file = read(path, 'dropped');
@@ -146,11 +144,11 @@ function fullExpand(name: string, fragment: string | null, options: ObserveOptio
   const fragmentPath = fragment ?? undefined;
   if (scope === 'system') {
     const root = { scope, home: '/root', user: 'root', uid: 0, group: 'root', gid: 0, fragmentPath };
-    return expandWith(accountSpecifiers(name, root));
+    return expandWith(() => accountSpecifiers(name, root));
   }
   if (account === null) return null;
   const folder = (key: string): string | undefined => managerEnvironment?.get(key)?.value;
-  return expandWith(
+  return expandWith(() =>
     accountSpecifiers(name, {
       scope: 'user',
       home: account.home,
@@ -164,6 +162,10 @@ function fullExpand(name: string, fragment: string | null, options: ObserveOptio
     }),
   );
 }
+
+/** The words of a command with other specifiers resolved. */
+const argvOf = ({ assignment, index }: EffectiveCommand, expand: Expand): readonly string[] =>
+  parseExec(assignment.value, expand).commands[index]?.argv ?? [];
 
 /** `argv[0]` stands in the first word, under `@` in the second. */
 function wordsAt({ command, assignment }: EffectiveCommand) {

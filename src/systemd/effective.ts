@@ -1,6 +1,6 @@
 import type { Setting } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
-import { type ExecCommand, parseExec } from './exec.ts';
+import { type ExecCommand, type ExecValue, parseExec } from './exec.ts';
 import type { Expand } from './specifiers.ts';
 import type { Assignment, UnitFile } from './syntax.ts';
 
@@ -19,6 +19,8 @@ export function listValues<S extends Setting>(settings: readonly S[], section: s
 /** What systemd reads of a unit: its files in order, without what it drops at a refused command. */
 export interface Effective {
   assignments: readonly Assignment[];
+  /** The commands of `ExecStart=` after its resets, those that systemd refuses included. */
+  commands: readonly EffectiveCommand[];
   problems: readonly SyntaxProblem[];
 }
 
@@ -43,6 +45,7 @@ export function mergeFiles(
 ): Effective {
   const assignments: Assignment[] = [];
   const problems: SyntaxProblem[] = [];
+  const parsed = new Map<Assignment, ExecValue>();
   for (const unit of fragment ? [fragment, ...dropIns] : dropIns) {
     const isDropIn = unit !== fragment;
     const report = ({ effect, message, location }: SyntaxProblem): void => {
@@ -57,13 +60,18 @@ export function mergeFiles(
     for (const assignment of unit.assignments) {
       assignments.push(assignment);
       if (assignment.section !== 'Service' || !EXEC_KEYS.has(assignment.key)) continue;
-      const { fatal, problems: found } = parseExec(assignment.value, expand);
-      for (const { effect, message, at } of found)
+      const exec = parseExec(assignment.value, expand);
+      parsed.set(assignment, exec);
+      for (const { effect, message, at } of exec.problems)
         report({ effect, message, location: assignment.locate(at) });
-      if (fatal && isDropIn) break;
+      if (exec.fatal && isDropIn) break;
     }
   }
-  return { assignments, problems };
+  const commands = listValues(assignments, 'Service', 'ExecStart').flatMap(
+    (assignment) =>
+      parsed.get(assignment)?.commands.map((command, index) => ({ command, assignment, index })) ?? [],
+  );
+  return { assignments, commands, problems };
 }
 
 /** One command of the effective `ExecStart=`, and the assignment it stands in. */
@@ -73,12 +81,6 @@ export interface EffectiveCommand {
   /** Which of the commands of its assignment it is. */
   index: number;
 }
-
-/** The commands of `ExecStart=` after its resets, those that systemd refuses included. */
-export const startCommands = (settings: readonly Assignment[], expand: Expand): EffectiveCommand[] =>
-  listValues(settings, 'Service', 'ExecStart').flatMap((assignment) =>
-    parseExec(assignment.value, expand).commands.map((command, index) => ({ command, assignment, index })),
-  );
 
 const TYPES = /^(simple|exec|forking|oneshot|dbus|notify|notify-reload|idle)$/;
 

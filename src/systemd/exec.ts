@@ -64,6 +64,8 @@ function parseCommand(
   if (first.problem) result.problems.push({ ...first.problem, effect: 'dropped' });
   // Also when its quote is open: systemd drops the line then, but keeps the unit.
   if (!first.word) return stop;
+  // A separator with nothing before it, however quoted.
+  if (first.word.text === ';') return { next: first.next, more: true };
   const { prefixes, rest } = splitPrefixes(first.word.text);
   const command: ExecCommand = {
     prefixes,

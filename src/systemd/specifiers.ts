@@ -40,11 +40,17 @@ export function expandSpecifiers(text: string, table: SpecifierTable, maxBytes =
   return { ok: true, text: expanded, open };
 }
 
-/** An `Expand` for one table. */
-export const expandWith =
-  (table: SpecifierTable): Expand =>
-  (text) =>
-    expandSpecifiers(text, table);
+/** An `Expand` for one table, which is made when the first specifier is met: most values have none. */
+export function expandWith(table: () => SpecifierTable): Expand {
+  let made: SpecifierTable | null = null;
+  return (text) => {
+    if (!text.includes('%')) return { ok: true, text, open: NONE };
+    made ??= table();
+    return expandSpecifiers(text, made);
+  };
+}
+
+const NONE: readonly string[] = [];
 
 /**
  * What the unit's name alone decides and no account can change: `%i %I %n %N %p %j`. For a template only `%p` and `%j`,

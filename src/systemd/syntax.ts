@@ -210,20 +210,28 @@ function endsInEscape(line: string): boolean {
  * line, though columns count characters, not UTF-16 units.
  */
 function locator(path: string, pieces: readonly Piece[]): (offset: number) => Location {
-  let last = { piece: 0, units: 0, column: 1 };
+  let index = 0;
+  let units = 0;
+  let column = 1;
   return (offset) => {
-    let index = (pieces[last.piece]?.at ?? 0) <= offset ? last.piece : 0;
-    while ((pieces[index + 1]?.at ?? Number.POSITIVE_INFINITY) <= offset) index++;
-    const piece = pieces[index] ?? { at: 0, line: 1, text: '' };
-    const units = offset - piece.at;
-    let { units: from, column } =
-      index === last.piece && last.units <= units ? last : { units: 0, column: 1 };
-    for (; from < units; from++) {
-      const code = piece.text.charCodeAt(from);
+    let piece = pieces[index];
+    if (!piece || offset < piece.at + units) {
+      index = 0;
+      units = 0;
+      column = 1;
+    }
+    for (let next = pieces[index + 1]; next && next.at <= offset; next = pieces[index + 1]) {
+      index++;
+      units = 0;
+      column = 1;
+    }
+    piece = pieces[index];
+    if (!piece) return { path, line: 1, column };
+    for (const end = offset - piece.at; units < end; units++) {
+      const code = piece.text.charCodeAt(units);
       // The second half of a surrogate pair is no character of its own.
       if (!(code >= 0xdc00 && code <= 0xdfff)) column++;
     }
-    last = { piece: index, units, column };
     return { path, line: piece.line, column };
   };
 }

@@ -134,7 +134,7 @@ function explain(
   }
   const said = result.stderr.trim().split('\n')[0] ?? '';
   if (
-    /Failed to connect to (?:user scope )?bus|No medium found|Connection refused|DBUS_SESSION_BUS_ADDRESS/i.test(
+    /Failed to connect to (?:\w+ scope )?bus|not been booted with systemd|No medium found|Connection refused/i.test(
       said,
     )
   ) {

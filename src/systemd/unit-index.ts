@@ -11,7 +11,7 @@ export interface UnitSource {
   dropIns: readonly string[];
 }
 
-/** Where a name leads: to a file, nowhere because it is masked, or to another unit's name. */
+/** Where a name leads: to a file, nowhere (masked, or a link to nothing), or to another unit's name. */
 type Place = { kind: 'file'; path: string } | { kind: 'masked' } | { kind: 'alias'; target: string };
 
 /**
@@ -32,7 +32,8 @@ export function findUnits(files: Files, folders: readonly string[], loneDropIns:
         if (entry.name.endsWith('.service.d') || entry.name === 'service.d') {
           dropInFolders.set(entry.name, [...(dropInFolders.get(entry.name) ?? []), { path, rank }]);
         } else if (/\.(wants|requires|upholds)$/.test(entry.name)) {
-          for (const { name } of files.list(path)) wanted.add(name);
+          for (const one of files.list(path))
+            if (!isNothing(files, `${path}/${one.name}`, one)) wanted.add(one.name);
         }
       } else if (isService(entry.name) && !places.has(entry.name)) {
         const place = placeOf(files, folder, entry, folders);
@@ -80,6 +81,13 @@ export function findUnits(files: Files, folders: readonly string[], loneDropIns:
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** A link to /dev/null or an empty file takes a dependency away; of all others only the name counts. */
+function isNothing(files: Files, path: string, entry: Entry): boolean {
+  if (entry.isLink) return isMask(files, path);
+  const found = files.read(path);
+  return found.state === 'there' && found.bytes.length === 0;
+}
+
 const isService = (name: string): boolean => name.endsWith('.service') && parseUnitName(name) !== null;
 
 /** A link `foo@x.service` to `foo@.service` is that instance, not another name for the template. */
@@ -109,5 +117,6 @@ function placeOf(files: Files, folder: string, entry: Entry, folders: readonly s
       return name === entry.name ? null : { kind: 'alias', target: name };
     }
   }
-  return entry.kind === 'file' ? { kind: 'file', path } : null;
+  // What cannot be read (a link to nowhere, a FIFO) still hides what stands further down.
+  return entry.kind === 'file' ? { kind: 'file', path } : { kind: 'masked' };
 }

@@ -39,16 +39,11 @@ export const templateOf = (name: UnitName): string | null =>
  * a backslash begins no such escape.
  */
 export function unescapeUnitName(text: string): string | null {
-  const bytes: number[] = [];
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '-') bytes.push(0x2f);
-    else if (text[i] !== '\\') bytes.push(...Buffer.from(text[i] ?? ''));
-    else {
-      const hex = /^\\x([0-9A-Fa-f]{2})/.exec(text.slice(i, i + 4))?.[1];
-      if (hex === undefined) return null;
-      bytes.push(parseInt(hex, 16));
-      i += 3;
-    }
-  }
-  return Buffer.from(bytes).toString('utf8');
+  const plain = text.replaceAll('-', '/');
+  if (!plain.includes('\\')) return plain;
+  if (/\\(?!x[0-9A-Fa-f]{2})/.test(plain)) return null;
+  const binary = Buffer.from(plain)
+    .toString('latin1')
+    .replace(/\\x(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(binary, 'latin1').toString('utf8');
 }

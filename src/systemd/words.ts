@@ -87,31 +87,37 @@ export function skipBlanks(value: string, at: number): number {
   return next;
 }
 
+/** A whole word without quotes and backslashes, as most are. */
+const PLAIN = /[^ \t\n\r'"\\]+(?=[ \t\n\r]|$)/y;
+const UNQUOTED = /[^ \t\n\r'"\\]+/y;
+const IN_DOUBLE = /[^"\\]+/y;
+const IN_SINGLE = /[^'\\]+/y;
 const DOUBLE = 34;
-const SINGLE = 39;
 const BACKSLASH = 92;
 
 function scan(value: string, from: number, mode: WordMode, relaxed: boolean): Scan {
   let at = skipBlanks(value, from);
   if (at >= value.length) return { word: null, next: value.length, bad: null };
   const start = at;
+  PLAIN.lastIndex = at;
+  const plain = PLAIN.exec(value)?.[0] ?? '';
+  if (plain !== '') {
+    const word = { text: plain, start, end: at + plain.length, clean: isClean(plain) };
+    return { word, next: skipBlanks(value, word.end), bad: null };
+  }
   const text = new TextBuilder();
   let quote = 0;
   let quoteAt = at;
-  /** Where the characters begin that `text` does not hold yet. */
-  let run = at;
   for (;;) {
-    const code = at < value.length ? value.charCodeAt(at) : -1;
-    const isQuote = quote === 0 ? code === DOUBLE || code === SINGLE : code === quote;
-    const isEnd = code === -1 || (quote === 0 && isBlank(code));
-    if (!isQuote && !isEnd && code !== BACKSLASH) {
-      at++;
-      continue;
-    }
-    text.add(value.slice(run, at));
-    if (isEnd) break;
-    if (isQuote) {
-      quote = quote === 0 ? code : 0;
+    const ordinary = quote === 0 ? UNQUOTED : quote === DOUBLE ? IN_DOUBLE : IN_SINGLE;
+    ordinary.lastIndex = at;
+    const run = ordinary.exec(value)?.[0] ?? '';
+    text.add(run);
+    at += run.length;
+    // What is not ordinary: a quote, a backslash, a blank outside quotes, or the end.
+    if (at >= value.length || (quote === 0 && isBlank(value.charCodeAt(at)))) break;
+    if (value.charCodeAt(at) !== BACKSLASH) {
+      quote = quote === 0 ? value.charCodeAt(at) : 0;
       quoteAt = at++;
     } else {
       // A backslash at the end of an open quote: the quote is the error.
@@ -121,7 +127,6 @@ function scan(value: string, from: number, mode: WordMode, relaxed: boolean): Sc
       if (length === null) return { word: null, next: at, bad: { kind: 'escape', at } };
       at += length;
     }
-    run = at;
   }
   if (quote !== 0 && mode !== 'split') return { word: null, next: at, bad: { kind: 'quote', at: quoteAt } };
   return { word: { ...text.done(), start, end: at }, next: skipBlanks(value, at), bad: null };

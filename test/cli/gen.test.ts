@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { unitpin } from '../support/cli.ts';
 import { makeRoot, PASSWD, type Tree } from '../support/home.ts';
 import { copyIncident } from '../support/incident.ts';
@@ -221,6 +221,8 @@ describe('whole definitions', () => {
 
   it('--out goes to a folder of this machine; what is there and not ours is kept', async () => {
     const out = temporary();
+    vi.stubEnv('XDG_STATE_HOME', temporary());
+    onTestFinished(() => void vi.unstubAllEnvs());
     const root = host();
     expect((await gen(root, '--all', '--out', out)).kinds).toEqual(['default: create', 'code: create']);
     expect(existsSync(join(out, 'hermes-gateway-code.service'))).toBe(true);

@@ -87,6 +87,24 @@ describe('writing', () => {
     expect(write).toThrow('cannot write /folder/unit: a file stands where a folder should be');
   });
 
+  it('never writes outside the root, whatever links say', () => {
+    const outside = makeRoot({});
+    const root = makeRoot({
+      'home/state': { to: outside },
+      'home/up': { to: '../../../../../../tmp' },
+      inside: null,
+      'home/ok': { to: '/inside' },
+    });
+    expect(() => filesBelow(root).writeAtomic('/home/state/x/y', 'x', { mode: 0o600 })).toThrow(
+      'cannot write',
+    );
+    filesBelow(root).writeAtomic('/home/ok/new/y', 'x', { mode: 0o600 });
+    expect(readFileSync(join(root, 'inside/new/y'), 'utf8')).toBe('x');
+    filesBelow(root).remove('/home/ok/new/y');
+    expect(readdirSync(join(root, 'inside/new'))).toEqual([]);
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
   it('says when a folder is in the way', () => {
     const root = makeRoot({ unit: null });
     expect(() => filesBelow(root).writeAtomic('/unit', '', { mode: 0o644 })).toThrow(

@@ -1,4 +1,5 @@
 import { run } from '../../src/cli/run.ts';
+import type { Host } from '../../src/host/host.ts';
 
 export interface CliResult {
   status: number;
@@ -8,20 +9,28 @@ export interface CliResult {
   json<T = Record<string, unknown>>(): T;
 }
 
-/** Runs a command line in this process, as somebody without a terminal. `answer` is given to a question. */
-export async function unitpin(args: readonly string[], answer: boolean | null = null): Promise<CliResult> {
+/**
+ * Runs a command line in this process, as somebody without a terminal. `answer` is given to a question; `host` stands
+ * for this machine where a command would change it.
+ */
+export async function unitpin(
+  args: readonly string[],
+  answer: boolean | null = null,
+  host?: Host,
+): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   const line = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
-  const status = await run(args, {
-    out: (text) => {
+  const io = {
+    out: (text: string) => {
       stdout += line(text);
     },
-    err: (text) => {
+    err: (text: string) => {
       stderr += line(text);
     },
     colour: false,
     confirm: async () => answer,
-  });
+  };
+  const status = await run(args, io, host);
   return { status, stdout, stderr, json: <T>() => JSON.parse(stdout) as T };
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../../host/failure.ts';
-import { openHost } from '../../host/host.ts';
+import { type Host, openHost } from '../../host/host.ts';
 import { isIdle, type Step } from '../../model/plan.ts';
 import type { Strategy } from '../../model/service.ts';
 import { type ApplyResult, carryOut } from '../../ops/apply.ts';
@@ -26,14 +26,19 @@ export interface ApplyOptions extends GlobalOptions {
   bin?: string | undefined;
 }
 
-export async function apply(options: ApplyOptions, io: Io): Promise<Outcome> {
+/** `host` is this machine; tests bring their own. */
+export async function apply(
+  options: ApplyOptions,
+  io: Io,
+  host: Host = openHost(undefined),
+): Promise<Outcome> {
   if (options.root !== undefined) {
     throw new Failure('usage', 'apply works on this machine: --root is for looking at another one', {
       next: `unitpin gen --root ${options.root} --diff`,
     });
   }
-  const context = await openContext(openHost(undefined), options);
-  const { host, account, manager } = context;
+  const context = await openContext(host, options);
+  const { account, manager } = context;
   const paint = painter(io.colour);
   const managerEnvironment = await userManagerEnvironment(context, manager === 'systemd');
   const judged = surveyFiles(context, host.files, managerEnvironment);
@@ -73,9 +78,12 @@ export async function apply(options: ApplyOptions, io: Io): Promise<Outcome> {
   await confirmed(options, io);
 
   const result = await carryOut(context, fleet, steps, say);
+  if (result.failed.length > 0) throw notReady(context, result);
   done(result);
-  if (result.failed.length > 0) throw notReady(result);
-  say(paint('green', `${result.ready.length} of ${result.ready.length} services run their profile.`));
+  const meant = steps.filter(meantToRun).length;
+  const all = result.ready.length === meant;
+  say(paint(all ? 'green' : 'yellow', `${result.ready.length} of ${meant} services run their profile.`));
+  if (!all) say('next: unitpin apply restarts the others');
   return { kind: 'ok' };
 }
 
@@ -106,6 +114,9 @@ async function confirmed({ yes }: ApplyOptions, io: Io): Promise<void> {
   );
 }
 
+const meantToRun = ({ change, actions }: Step): boolean =>
+  change.service.state === 'enabled' || actions.includes('restart');
+
 const emptyFleet = ({ account }: Context, profiles: readonly string[]): string =>
   `No profile of ${account.name} has a definition (on disk: ${profiles.join(', ')}). next: unitpin apply --all, or --profile NAME`;
 
@@ -129,7 +140,7 @@ const noTransactionYet = (): Failure =>
   });
 
 /** What failed. 5 where a definition stays that does not run yet, because the old one would run the wrong profile. */
-function notReady({ failed, receipt }: ApplyResult): Failure {
+function notReady({ scope }: Context, { failed, receipt }: ApplyResult): Failure {
   const kept = failed.filter(({ outcome }) => outcome === 'kept');
   const all = failed.map(
     ({ unit, missing, outcome }) =>
@@ -139,8 +150,8 @@ function notReady({ failed, receipt }: ApplyResult): Failure {
     kept.length > 0 ? 'unrestored' : 'restored',
     `${failed.length} service${failed.length === 1 ? '' : 's'} did not get ready`,
     {
-      why: all.join('\n  '),
-      next: `journalctl --user -u ${failed[0]?.unit} -n 50${receipt ? ` (receipt ${receipt.id})` : ''}`,
+      why: [...all, ...(receipt ? [`receipt: ${receipt.id}`] : [])].join('\n  '),
+      next: `journalctl${scope === 'user' ? ' --user' : ''} -u ${failed[0]?.unit} -n 50`,
     },
   );
 }

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../host/failure.ts';
-import { filesBelow } from '../../host/files.ts';
 import { openHost } from '../../host/host.ts';
 import { type Change, WRITES } from '../../model/change.ts';
 import type { Strategy } from '../../model/service.ts';
 import { computeChanges, wholeDefinitions } from '../../ops/changes.ts';
-import { type Context, openContext } from '../../ops/context.ts';
+import { type Context, openContext, stateFolder } from '../../ops/context.ts';
 import { fleetOf } from '../../ops/fleet.ts';
 import { publishChanges, storeOf } from '../../ops/publish.ts';
 import { surveyFiles, userManagerEnvironment } from '../../ops/survey.ts';
@@ -41,17 +40,21 @@ export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
   const fleet = fleetOf(context, judged, options);
   if (fleet.services.length === 0) throw nothingToGenerate(context, fleet.profiles);
 
-  // `--out` is a folder of this machine, whatever root is looked at.
+  // `--out` is a folder of this machine and of the caller, whatever root is looked at.
   const out = options.out === undefined ? null : resolve(options.out);
-  const files = out === null ? host.files : filesBelow('/');
-  const written = lastWritten(files, context.state);
+  const own = out === null ? host : openHost(undefined);
+  const target =
+    out === null
+      ? context
+      : { ...context, host: own, account: own.caller, state: stateFolder(own, own.caller) };
+  const written = lastWritten(own.files, target.state);
   const changes =
     out !== null || options.stdout
-      ? wholeDefinitions(context, fleet, out ?? '/nowhere', files, { force: options.force, written })
+      ? wholeDefinitions(context, fleet, out ?? '/nowhere', own.files, { force: options.force, written })
       : computeChanges(context, fleet, judged, { force: options.force, written, managerEnvironment });
 
   const only = options.diff || options.check || options.stdout;
-  const receipt = only ? null : publishChanges(storeOf(context, files), 'gen', changes);
+  const receipt = only ? null : publishChanges(storeOf(target), 'gen', changes);
   const count = (wanted: (change: Change) => boolean): number => changes.filter(wanted).length;
   const writes = count(({ kind }) => WRITES.has(kind));
   const refused = count(({ kind }) => kind === 'refuse');

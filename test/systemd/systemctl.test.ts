@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { ExecOptions, ExecResult } from '../../src/host/exec.ts';
+import { Failure } from '../../src/host/failure.ts';
+import { act, type Bus, daemonReload, showEnvironment, showUnits } from '../../src/systemd/systemctl.ts';
+
+/** A systemctl that always gives this answer, and remembers how it was called. */
+function answering(result: ExecResult, options: Partial<Pick<Bus, 'scope' | 'environment'>> = {}) {
+  const calls: { argv: readonly string[]; options: ExecOptions }[] = [];
+  const bus: Bus = {
+    scope: options.scope ?? 'user',
+    uid: 1000,
+    environment: options.environment ?? {},
+    exec: async (argv, given) => {
+      calls.push({ argv, options: given });
+      return result;
+    },
+  };
+  return { bus, calls };
+}
+
+const said = (stdout: string): ExecResult => ({ state: 'done', code: 0, stdout, stderr: '' });
+const refused = (stderr: string, code = 1): ExecResult => ({ state: 'done', code, stdout: '', stderr });
+
+async function failure(work: Promise<unknown>) {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof Failure)) throw new Error(`no Failure: ${String(error)}`);
+  const { exit, message, why, next } = error;
+  return { exit, message, why, next };
+}
+
+const block = (id: string, pid: number) =>
+  `Id=${id}\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\nMainPID=${pid}\n` +
+  `NRestarts=3\nResult=success\nControlGroup=/user.slice/${id}\nNeedDaemonReload=yes\n`;
+
+describe('show', () => {
+  it('reads the state of every unit, an alias by the name that was asked for', async () => {
+    const { bus, calls } = answering(said(`${block('a.service', 11)}\n${block('real.service', 12)}`));
+    const units = await showUnits(bus, ['a.service', 'alias.service']);
+    expect([...units]).toEqual([
+      [
+        'a.service',
+        {
+          name: 'a.service',
+          load: 'loaded',
+          active: 'active',
+          sub: 'running',
+          enabled: 'enabled',
+          mainPid: 11,
+          restarts: 3,
+          result: 'success',
+          controlGroup: '/user.slice/a.service',
+          needsReload: true,
+        },
+      ],
+      ['alias.service', expect.objectContaining({ name: 'alias.service', mainPid: 12 })],
+    ]);
+    expect(calls.map(({ argv }) => argv)).toEqual([
+      [
+        'systemctl',
+        '--user',
+        '--no-pager',
+        '--no-ask-password',
+        'show',
+        '--property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID,NRestarts,Result,ControlGroup,NeedDaemonReload',
+        '--',
+        'a.service',
+        'alias.service',
+      ],
+    ]);
+  });
+
+  it.each([0, 1, 100])('asks about %i units with one call at most', async (count) => {
+    const names = Array.from({ length: count }, (_, index) => `${index}.service`);
+    const { bus, calls } = answering(said(names.map((name) => block(name, 2)).join('\n')));
+    expect([...(await showUnits(bus, names)).keys()]).toEqual(names);
+    await act(bus, 'stop', names);
+    expect(calls.length).toBe(count === 0 ? 0 : 2);
+  });
+
+  it('undoes the quoting of the environment', async () => {
+    const { bus } = answering(said(`PATH=/usr/bin\nTWO=$'a\\nb\\'c\\x41\\101\\q'\nEMPTY=\nEQ=a=b\n`));
+    expect([...(await showEnvironment(bus))]).toEqual([
+      ['PATH', '/usr/bin'],
+      ['TWO', "a\nb'cAAq"],
+      ['EMPTY', ''],
+      ['EQ', 'a=b'],
+    ]);
+  });
+});
+
+describe('acting', () => {
+  it('queues starts and restarts, and waits for the rest', async () => {
+    const { bus, calls } = answering(said(''), { scope: 'system' });
+    await act(bus, 'start', ['a.service']);
+    await act(bus, 'restart', ['a.service', '-.service']);
+    await act(bus, 'stop', ['a.service']);
+    await daemonReload(bus);
+    expect(calls.map(({ argv, options }) => [...argv.slice(4), options.timeoutMs])).toEqual([
+      ['start', '--no-block', '--', 'a.service', 600_000],
+      ['restart', '--no-block', '--', 'a.service', '-.service', 600_000],
+      ['stop', '--', 'a.service', 600_000],
+      ['daemon-reload', 30_000],
+    ]);
+    expect(calls.every(({ argv }) => argv[1] === '--system')).toBe(true);
+  });
+});
+
+describe('its environment', () => {
+  const of = async (environment: Record<string, string>, scope: 'user' | 'system' = 'user') => {
+    const { bus, calls } = answering(said(''), { environment, scope });
+    await daemonReload(bus);
+    return calls[0]!.options.env;
+  };
+  const C = { LC_ALL: 'C.UTF-8', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' };
+  const OWN = {
+    XDG_RUNTIME_DIR: '/run/user/1000',
+    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1000/bus',
+  };
+
+  it.each([
+    ['missing, as under cron', {}, OWN],
+    [
+      "another user's, as after su",
+      { XDG_RUNTIME_DIR: '/run/user/0', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/0/bus' },
+      OWN,
+    ],
+    ['our own', { XDG_RUNTIME_DIR: '/run/user/1000' }, { XDG_RUNTIME_DIR: '/run/user/1000' }],
+    ['of our choice', { XDG_RUNTIME_DIR: '/srv/run' }, { XDG_RUNTIME_DIR: '/srv/run' }],
+  ])('XDG_RUNTIME_DIR %s', async (_, environment, expected) => {
+    expect(await of({ LC_ALL: 'de_DE.UTF-8', ...environment })).toEqual({ ...C, ...expected });
+  });
+
+  it('is left alone for the system', async () => {
+    expect(await of({ XDG_RUNTIME_DIR: '/run/user/0' }, 'system')).toEqual({
+      ...C,
+      XDG_RUNTIME_DIR: '/run/user/0',
+    });
+  });
+});
+
+describe('failures say what to do next', () => {
+  it('systemctl is missing', async () => {
+    const { bus } = answering({ state: 'missing' });
+    expect(await failure(showUnits(bus, ['a.service']))).toEqual({
+      exit: 'host',
+      message: 'systemctl is not installed: this host has no systemd',
+      why: undefined,
+      next: 'write the definitions with: unitpin gen --out DIR',
+    });
+  });
+
+  it('no answer in time', async () => {
+    const { bus } = answering({ state: 'timeout', stdout: '', stderr: '' });
+    expect(await failure(showUnits(bus, ['a.service']))).toEqual({
+      exit: 'host',
+      message:
+        'the service manager did not answer: systemctl --user --no-pager --no-ask-password show -- a.service',
+      why: undefined,
+      next: 'see whether it lives: systemctl --user status',
+    });
+  });
+
+  it.each([
+    'Failed to connect to bus: No medium found',
+    'Failed to connect to user scope bus via local transport: No such file or directory',
+    'Failed to connect to bus: $DBUS_SESSION_BUS_ADDRESS and $XDG_RUNTIME_DIR not defined (consider using --machine=<user>@.host --user)',
+  ])('no bus of the user: %s', async (words) => {
+    const { bus } = answering(refused(`${words}\nmore\n`));
+    expect(await failure(daemonReload(bus))).toEqual({
+      exit: 'host',
+      message: `no user service manager can be reached: ${words}`,
+      why: 'looked for the bus of uid 1000; it runs while the user is logged in, or lingers',
+      next: 'loginctl enable-linger 1000',
+    });
+  });
+
+  it.each([
+    'Failed to connect to system scope bus via local transport: No such file or directory',
+    "System has not been booted with systemd as init system (PID 1). Can't operate.",
+  ])('no system manager: %s', async (words) => {
+    const { bus } = answering(refused(words), { scope: 'system' });
+    expect(await failure(daemonReload(bus))).toMatchObject({
+      exit: 'host',
+      message: `no system service manager can be reached: ${words}`,
+      next: 'systemctl status',
+    });
+  });
+
+  it.each([
+    ['Unit x.service not found.\n', 5, 'Unit x.service not found.'],
+    ['', 4, 'it said nothing'],
+  ])('it refuses: %j', async (stderr, code, shown) => {
+    const { bus } = answering(refused(stderr, code));
+    expect(await failure(act(bus, 'start', ['x.service']))).toEqual({
+      exit: 'host',
+      message: `systemctl --user --no-pager --no-ask-password start --no-block -- x.service failed (exit ${code}): ${shown}`,
+      why: undefined,
+      next: 'systemctl --user status',
+    });
+  });
+});
