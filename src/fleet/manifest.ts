@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ServiceState, Strategy } from '../model/service.ts';
+import { isSecretName } from './secret-name.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml.ts';
 
@@ -10,6 +11,10 @@ const PROFILE = z
     'a profile name is a-z, 0-9, _ and -, 64 at most, the first a letter or digit',
   );
 const VARIABLE = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of an environment variable');
+/** Definitions are readable by everybody on the host: a secret has no place in them. */
+const PUBLIC_VARIABLE = VARIABLE.refine((name) => !isSecretName(name), {
+  message: "looks like a secret; definitions are readable by everybody: put it into the profile's .env",
+});
 const STATE = z.enum(['enabled', 'manual', 'disabled']);
 
 const OVERRIDES = {
@@ -17,7 +22,7 @@ const OVERRIDES = {
   replace: z.enum(['auto', 'keep', 'drop']).optional(),
   program: z.union([z.string().min(1), z.array(z.string()).min(1)]).optional(),
   path: z.array(z.string().regex(/^[/~]/, 'an absolute folder')).optional(),
-  environment: z.record(VARIABLE, z.string()).optional(),
+  environment: z.record(PUBLIC_VARIABLE, z.string()).optional(),
   readyTimeout: z.number().positive().optional(),
 };
 

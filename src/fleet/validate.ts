@@ -10,8 +10,9 @@ export function validate<T>(schema: ZodType<T>, data: unknown, text: string, pat
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
     const keys = unknown === undefined ? issue.path : [...issue.path, unknown];
     const where = { path, ...locateYaml(text, keys) };
-    const message =
-      unknown === undefined ? issue.message : `unknown key; known are ${known(schema, issue.path)}`;
+    // What is wrong with a key is told by the schema of the key.
+    const said = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+    const message = unknown === undefined ? said : `unknown key; known are ${known(schema, issue.path)}`;
     return { where, text: `${keys.join('.') || 'the file'}: ${message}` };
   });
   const [first, ...others] = problems;

@@ -1,12 +1,7 @@
+import { isSecretName } from '../fleet/secret-name.ts';
+
 /** What stands in the place of every secret, in any format. */
 const REDACTED = '<redacted>';
-
-/** Names of variables, keys and options whose values are nobody's business. */
-const SECRET_NAME =
-  /(?:^|[_.-])(?:TOKENS?|SECRETS?|PASS(?:WORD|WD|PHRASE)?|PWD|API_?KEYS?|KEY|CREDENTIALS?|COOKIES?|AUTH(?:ORIZATION)?|PRIVATE|DSN|WEBHOOK(?:_URL)?|SESSION|SIGNATURE|SALT|BEARER)(?:$|[_.-])|(?:TOKEN|SECRET|PASSWORD|APIKEY|PASSWD)$/i;
-
-/** Names of that look which are known to hold none. */
-const HARMLESS_NAME = /^(?:SSH_AUTH_SOCK|XDG_SESSION_\w+|DBUS_SESSION_BUS_ADDRESS|PWD|OLDPWD|XAUTHORITY)$/;
 
 /** Values that give themselves away, whatever they are called. */
 const SECRET_SHAPES: readonly RegExp[] = [
@@ -22,8 +17,6 @@ const SECRET_SHAPES: readonly RegExp[] = [
 
 /** User and password inside a URL: the password goes, the rest tells where it points. */
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*:)[^\s/@'"]+(?=@)/gi;
-
-export const isSecretName = (name: string): boolean => SECRET_NAME.test(name) && !HARMLESS_NAME.test(name);
 
 /** One value, by the name it has. */
 export function redactValue(name: string, value: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isSecretName } from '../../src/fleet/secret-name.ts';
 import { display } from '../../src/report/display.ts';
-import { isSecretName, redactText, redactValue, redactWords } from '../../src/report/redact.ts';
+import { redactText, redactValue, redactWords } from '../../src/report/redact.ts';
 
 // Made up here; of the right shape only.
 const TELEGRAM = `123456789:${'AbCdEfGhIj'.repeat(3)}KLMNO`;
