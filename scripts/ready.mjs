@@ -16,6 +16,7 @@ function step(name, command, args) {
 
 if (time('node_modules/.package-lock.json') < time('package-lock.json')) {
   process.stderr.write('installing…\n');
-  step('installing', 'npm', ['ci', '--no-audit', '--no-fund']);
+  // Not `npm ci`: it refuses a lock file written where some other platform's optional packages were out of reach.
+  step('installing', 'npm', ['install', '--no-save', '--no-audit', '--no-fund']);
 }
 step('compiling', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc')]);
