@@ -1,5 +1,6 @@
 import type { PlistEntry, PlistValue } from '../model/definition.ts';
 import type { Location } from '../model/location.ts';
+import { base64, date, integer, real } from './scalars.ts';
 import { Refusal, readCharacters, readTag, type Scan, skipDoctype, skipMisc, type Tag } from './scan.ts';
 
 /** Offsets in the text: of the whole element, and of what stands between its tags (both the end when it has none). */
@@ -193,40 +194,4 @@ function text(reader: Reader, tag: Tag): string {
 function filled(reader: Reader, tag: Tag): string {
   if (tag.kind === 'empty') throw new Refusal(`<${tag.name}/> holds no value`, tag.start);
   return text(reader, tag);
-}
-
-const refuse = (raw: string, tag: Tag, wanted: string): Refusal =>
-  new Refusal(`<${tag.name}> holds ${JSON.stringify(raw.slice(0, 40))}, which is not ${wanted}`, tag.start);
-
-function integer(raw: string, tag: Tag): number {
-  // As CoreFoundation: white space before the digits and around the sign, none after; hexadecimal too.
-  const match = /^\s*([+-]?)\s*(0[xX][0-9a-fA-F]+|[0-9]+)$/.exec(raw);
-  if (match === null) throw refuse(raw, tag, 'a whole number');
-  const value = BigInt(match[2] ?? '0') * (match[1] === '-' ? -1n : 1n);
-  if (value < -(2n ** 63n) || value >= 2n ** 64n) throw refuse(raw, tag, 'a number of 64 bits');
-  return Number(value);
-}
-
-function real(raw: string, tag: Tag): number {
-  const special = /^([+-]?)(?:inf|infinity)$/i.exec(raw);
-  if (special) return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  if (/^nan$/i.test(raw)) return Number.NaN;
-  if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(raw)) throw refuse(raw, tag, 'a number');
-  return Number(raw);
-}
-
-function date(raw: string, tag: Tag): string {
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(raw) ? Date.parse(raw) : Number.NaN;
-  // Date.parse takes 31 February for 3 March.
-  const same = !Number.isNaN(time) && `${new Date(time).toISOString().slice(0, 19)}Z` === raw;
-  if (!same) throw refuse(raw, tag, 'a date like 2026-01-31T12:00:00Z');
-  return raw;
-}
-
-function base64(reader: Reader, raw: string, tag: Tag): string {
-  const packed = raw.replaceAll(/\s+/g, '');
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(packed)) {
-    reader.report('<data> is not proper base64; what does not fit is ignored', tag.start);
-  }
-  return Buffer.from(packed.replaceAll(/[^A-Za-z0-9+/=]/g, ''), 'base64').toString('base64');
 }

@@ -43,7 +43,10 @@ export function judge(definition: Definition, app: App, readSticky: ReadSticky):
   const { name, accountHome } = definition;
   const { environment } = definition.resolved;
   const subject = { words: executedWords(definition), environment, accountHome, name };
-  const identity = identify(subject, app, readSticky);
+  const judged = identify(subject, app, readSticky);
+  const identity = judged.replace
+    ? judged
+    : { ...judged, replace: isWrittenInto(definition, app.command.replaceFlag) };
   const named = profileInName(name, app);
   const ofApp = identity.kind !== 'foreign' || (namesApp(name, app) && definition.command.argv.length === 0);
   const isTemplate = definition.manager === 'systemd' && definition.template;
@@ -54,6 +57,14 @@ export function judge(definition: Definition, app: App, readSticky: ReadSticky):
     named,
     meant: ofApp && !isTemplate ? meantFor(identity, named) : null,
   };
+}
+
+/** Of a definition that its manager cannot read, all that can be said of a flag is whether it is in the text. */
+function isWrittenInto({ command, problems, sources }: Definition, flag: string): boolean {
+  if (command.argv.length > 0 || !problems.some(({ effect }) => effect === 'fatal')) return false;
+  return [...sources.values()].some((text) =>
+    text.replace(/<!--[\s\S]*?-->|^[ \t]*[#;].*$/gm, '').includes(flag),
+  );
 }
 
 /** The words as the program gets them: systemd puts variables in at the start, launchd leaves everything as it is. */

@@ -28,7 +28,7 @@ export function planSteps(
 ): Step[] {
   return changes.map((change) => {
     const state = states.get(change.name) ?? null;
-    if (change.kind === 'refuse') return { change, state, actions: [], reason: null };
+    // Before all else: a masked unit cannot be written either, and what to do about it is another thing.
     if (state?.load === 'masked' && change.service.state === 'disabled') {
       const masked: Change = { ...change, kind: 'none', reason: 'masked: nothing starts it', after: null };
       return { change: masked, state, ...managerPart(context, masked, state, options) };
@@ -37,6 +37,7 @@ export function planSteps(
       const reason = `${change.name} is masked: systemctl --${context.scope} unmask ${change.name}, or set the profile to disabled`;
       return { change: { ...change, kind: 'refuse', reason, after: null }, state, actions: [], reason: null };
     }
+    if (change.kind === 'refuse') return { change, state, actions: [], reason: null };
     return { change, state, ...managerPart(context, change, state, options) };
   });
 }

@@ -6,9 +6,7 @@ import { Failure } from '../host/failure.ts';
 import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
 import { lastWritten } from '../store/store.ts';
-import { computeChanges } from './changes.ts';
 import type { Context } from './context.ts';
-import { fleetOf } from './fleet.ts';
 import type { Judged } from './judge.ts';
 import { whose } from './proposal.ts';
 import { userManagerEnvironment } from './survey.ts';
@@ -50,6 +48,8 @@ async function drift(
   written: ReadonlyMap<string, string>,
 ): Promise<Map<string, Subject['drift']>> {
   if (written.size === 0 && context.manifest === null) return new Map();
+  // Rendering is only paid for where there is something to compare.
+  const [{ computeChanges }, { fleetOf }] = await Promise.all([import('./changes.ts'), import('./fleet.ts')]);
   const managerEnvironment = await userManagerEnvironment(context, false);
   try {
     const changes = computeChanges(context, fleetOf(context, judged, {}), judged, {

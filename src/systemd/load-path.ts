@@ -59,7 +59,7 @@ const absolute = (path: string | undefined): string | null =>
   path?.startsWith('/') ? path.replace(/(?<=.)\/+$/, '') : null;
 
 const list = (value: string | undefined, otherwise: string): string[] =>
-  (value || otherwise)
+  (value ?? otherwise)
     .split(':')
     .map(absolute)
     .filter((path) => path !== null)

@@ -98,8 +98,11 @@ export async function act(bus: Bus, verb: UnitVerb, names: readonly string[]): P
   await systemctl(bus, [verb, ...queue, '--', ...names], ACT_TIMEOUT);
 }
 
+/** Nobody is there to page or to answer. */
+const SILENT = ['--no-pager', '--no-ask-password'];
+
 async function systemctl(bus: Bus, args: readonly string[], timeoutMs: number): Promise<string> {
-  const argv = ['systemctl', `--${bus.scope}`, '--no-pager', '--no-ask-password', ...args];
+  const argv = ['systemctl', `--${bus.scope}`, ...SILENT, ...args];
   const result = await bus.exec(argv, { env: managerEnvironment(bus), timeoutMs });
   if (result.state === 'done' && result.code === 0) return result.stdout;
   throw explain(bus, argv, result);
@@ -121,7 +124,8 @@ function explain(
   argv: readonly string[],
   result: Exclude<ExecResult, { state: 'done'; code: 0 }>,
 ): Failure {
-  const command = argv.filter((word) => !word.startsWith('--property')).join(' ');
+  // As somebody would type it.
+  const command = argv.filter((word) => !word.startsWith('--property') && !SILENT.includes(word)).join(' ');
   if (result.state === 'missing') {
     return new Failure('host', 'systemctl is not installed: this host has no systemd', {
       next: 'write the definitions with: unitpin gen --out DIR',

@@ -83,7 +83,10 @@ export async function apply(
   const meant = steps.filter(meantToRun).length;
   const all = result.ready.length === meant;
   say(paint(all ? 'green' : 'yellow', `${result.ready.length} of ${meant} services run their profile.`));
-  if (!all) say('next: unitpin apply restarts the others');
+  if (!options.restart) {
+    for (const { change, reason } of planSteps(context, changes, states, { restart: true }).filter(restarts))
+      say(`not restarted: ${change.name}, ${reason}. next: ${systemctlOf(context)} restart ${change.name}`);
+  }
   return { kind: 'ok' };
 }
 
@@ -114,8 +117,9 @@ async function confirmed({ yes }: ApplyOptions, io: Io): Promise<void> {
   );
 }
 
-const meantToRun = ({ change, actions }: Step): boolean =>
-  change.service.state === 'enabled' || actions.includes('restart');
+const restarts = ({ actions }: Step): boolean => actions.includes('restart');
+const meantToRun = (step: Step): boolean => step.change.service.state === 'enabled' || restarts(step);
+const systemctlOf = ({ scope }: Context): string => `systemctl --${scope}`;
 
 const emptyFleet = ({ account }: Context, profiles: readonly string[]): string =>
   `No profile of ${account.name} has a definition (on disk: ${profiles.join(', ')}). next: unitpin apply --all, or --profile NAME`;
