@@ -7,10 +7,10 @@ import { escapeText, plistValue } from './emit.ts';
 const LOCALS = ['text', 'value', 'comment', 'service', 'entries'];
 
 const EMITTERS = {
-  text: emitter((text: string) => escapeText(text, text)),
+  text: emitter((text: string) => escapeText(text, 'a key')),
   value: emitter((data: PlistData) => plistValue(data, '\t', '\t')),
-  /** Two hyphens would end an XML comment. */
-  comment: emitter((text: string) => escapeText(text, text).replace(/--/g, '- -')),
+  /** Two hyphens would end an XML comment, and so would one before its end. */
+  comment: emitter((text: string) => escapeText(text, 'the comment').replace(/-(?=-|$)/g, '- ')),
 };
 
 /**

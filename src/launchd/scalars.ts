@@ -19,7 +19,7 @@ export function real(raw: string, tag: Tag): number {
   const special = /^([+-]?)(?:inf|infinity)$/i.exec(raw);
   if (special) return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(raw)) return Number.NaN;
-  if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(raw)) throw refuse(raw, tag, 'a number');
+  if (!/^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(raw)) throw refuse(raw, tag, 'a number');
   return Number(raw);
 }
 

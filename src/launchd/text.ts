@@ -88,16 +88,25 @@ function firstInvalid(bytes: Buffer, text: string): number {
 
 /** Turns offsets of a text into lines and columns (both from 1; columns count characters, lines end as in XML). */
 export function places(text: string, path: string): (offset: number) => Location {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
-  const pairs = /[\ud800-\udbff]/.test(text);
-  let line = 0;
+  const starts = [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (match) => match.index + match[0].length)];
+  // A character beyond U+FFFF takes two places in the text but is one character.
+  const pairs = Array.from(text.matchAll(/[\ud800-\udbff]/g), (match) => match.index);
   return (offset) => {
-    // Offsets are mostly asked in rising order: go on from the last one.
-    while (line > 0 && (starts[line] ?? 0) > offset) line--;
-    while (line + 1 < starts.length && (starts[line + 1] ?? 0) <= offset) line++;
-    const start = starts[line] ?? 0;
-    const before = pairs ? [...text.slice(start, offset)].length : offset - start;
-    return { path, line: line + 1, column: before + 1 };
+    const line = countBelow(starts, offset + 1);
+    const start = starts[line - 1] ?? 0;
+    const wide = countBelow(pairs, offset) - countBelow(pairs, start);
+    return { path, line, column: offset - start - wide + 1 };
   };
+}
+
+/** How many of the rising numbers are less than `limit`. */
+function countBelow(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

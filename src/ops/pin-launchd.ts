@@ -1,8 +1,9 @@
 import { readCommand } from '../identity/command.ts';
-import { pinChanges } from '../identity/edits.ts';
+import { pinChanges, type WordChanges } from '../identity/edits.ts';
 import { looksOurs } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
 import { editPlist, type PlistEdit } from '../launchd/edit.ts';
+import type { LaunchdDefinition } from '../model/definition.ts';
 import { hiddenCommand, type Proposal, type ProposalInput, reasonFor, runsRight } from './proposal.ts';
 
 /** Edits exactly the keys that concern the profile in somebody else's property list; every other byte stays. */
@@ -11,7 +12,8 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
   const { profile } = service;
   const { path, name, resolved } = existing.definition;
   const found = host.files.read(path);
-  if (found.state !== 'there') return { kind: 'refuse', reason: `${path} cannot be read` };
+  if (existing.definition.manager !== 'launchd' || found.state !== 'there')
+    return { kind: 'refuse', reason: `${path} cannot be read` };
 
   const { argv, environment } = resolved;
   const invocation = { words: plainWords(argv), environment: new Map(environment) };
@@ -28,11 +30,9 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
   const missing = lacking(wanted);
   if (right && missing.length === 0) return { kind: 'none', reason: `runs ${profile} already` };
 
-  const changes = right
-    ? new Map<number, readonly string[]>()
-    : pinChanges(argv, reading.command, profile, app, dropReplace);
+  const changes = right ? new Map() : pinChanges(argv, reading.command, profile, app, dropReplace);
   const edits: PlistEdit[] = [
-    ...wordEdits(argv, changes),
+    ...wordEdits(existing.definition, changes),
     ...missing.map(
       (key): PlistEdit => ({ op: 'set', path: ['EnvironmentVariables', key], value: wanted[key] ?? '' }),
     ),
@@ -44,12 +44,22 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
   return { kind: 'edit keys', reason, path, before: found.bytes, after, mode: found.mode };
 }
 
-/** The last word first, so that the indexes of those before it stay right. */
-function wordEdits(argv: readonly string[], changes: ReadonlyMap<number, readonly string[]>): PlistEdit[] {
+/**
+ * Edits of single words, the last first, so that the indexes of those before it stay right. launchd executes `Program`
+ * where it is given: word 0 then lives there. Without ProgramArguments there is no list to edit: it is written whole.
+ */
+function wordEdits(definition: LaunchdDefinition, changes: WordChanges): PlistEdit[] {
+  const { argv } = definition.resolved;
+  const has = (key: string): boolean => definition.plist?.entries.some((entry) => entry.key === key) ?? false;
+  if (changes.size === 0) return [];
+  if (!has('ProgramArguments')) {
+    const value = argv.flatMap((word, index) => changes.get(index) ?? [word]);
+    return [{ op: 'set', path: ['ProgramArguments'], value }];
+  }
   return [...changes]
     .sort(([a], [b]) => b - a)
     .flatMap(([index, words]): PlistEdit[] => {
-      const path = ['ProgramArguments', index];
+      const path = index === 0 && has('Program') ? ['Program'] : ['ProgramArguments', index];
       const [first, ...rest] = words;
       if (first === undefined) return [{ op: 'remove', path }];
       const set: PlistEdit[] = first === argv[index] ? [] : [{ op: 'set', path, value: first }];

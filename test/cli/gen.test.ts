@@ -287,6 +287,19 @@ describe('first contact', () => {
     expect(readFileSync(join(root, changes[1].before.backup), 'utf8')).toBe(before);
   });
 
+  it('a plist whose program stands apart from its arguments is pinned', async () => {
+    const keys =
+      '<key>Program</key><string>/bin/hermes</string><key>ProgramArguments</key><array><string>h</string><string>gateway</string></array>';
+    const text = `<plist version="1.0"><dict><key>Label</key><string>ai.hermes.gateway</string>${keys}</dict></plist>`;
+    const root = host({ 'home/u/Library/LaunchAgents/ai.hermes.gateway.plist': text });
+    const { kinds, changes } = await gen(root, '--manager', 'launchd');
+    expect(kinds).toEqual(['default: edit keys']);
+    expect(changes[0]?.differences[0]).toMatchObject({
+      what: 'ProgramArguments',
+      to: '/bin/hermes --profile default gateway',
+    });
+  });
+
   it('004: the unit gets a drop-in, and stays byte for byte', async () => {
     const root = incident('004-two-profiles');
     const path = join(root, 'home/hermesuser/.config/systemd/user/hermes-gateway.service');
@@ -459,7 +472,7 @@ describe('what is only looked at', () => {
   });
 
   it('secrets in a diff are not shown', async () => {
-    const root = host({ [`home/u/Library/LaunchAgents/ai.hermes.gateway.plist`]: PLIST });
+    const root = host({ 'home/u/Library/LaunchAgents/ai.hermes.gateway.plist': PLIST });
     const { stdout } = await unitpin(['gen', '--root', root, '--diff', '--manager', 'launchd']);
     expect(stdout).toContain('<redacted>');
     expect(stdout).not.toContain('hush');

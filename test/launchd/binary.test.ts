@@ -30,6 +30,8 @@ describe('values', () => {
   it.each([
     ['true', [0x09], true],
     ['one byte, unsigned', [0x10, 0xff], 255],
+    ['two bytes, unsigned', [0x11, 0xff, 0xfe], 0xfffe],
+    ['four bytes, unsigned', [0x12, 0xff, 0xff, 0xff, 0xfe], 0xfffffffe],
     ['eight bytes, signed', [0x13, ...Array(8).fill(0xff)], -1],
     ['sixteen bytes', [0x14, ...Array(8).fill(0), 0x80, ...Array(7).fill(0)], 2 ** 63],
     ['float', [0x22, 0x3f, 0x80, 0, 0], new Real(1)],

@@ -153,6 +153,11 @@ describe('other layouts', () => {
     ],
     // Lines inside.
     [
+      '\n <key>P</key> <array>\n  <string>a</string> <string>b</string>\n </array>\n',
+      insert,
+      '\n <key>P</key> <array>\n  <string>a</string> <string>x</string> <string>y</string> <string>b</string>\n </array>\n',
+    ],
+    [
       '\n <key>P</key>\n <array>\n  <!-- none -->\n </array>\n',
       first,
       '\n <key>P</key>\n <array>\n  <!-- none -->\n  <string>x</string>\n </array>\n',

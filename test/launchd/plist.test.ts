@@ -179,6 +179,9 @@ describe('what launchd reads otherwise than it is written', () => {
         ['a', false],
       ]),
     );
+    const { value } = readPlist(Buffer.from(text), 'p');
+    // In the order of the file, so that what is last there is last here.
+    expect(value?.type === 'dict' && value.entries.map(({ key }) => key)).toEqual(['b', 'a']);
   });
 });
 
@@ -192,6 +195,7 @@ describe('what launchd reads', () => {
     ['<string>&lt;&gt;&amp;&apos;&quot;&#65;&#x42;&#13;</string>', '<>&\'"AB\r'],
     ['<string>a<![CDATA[<&amp;>]]>b&#33;<![CDATA[]]></string>', 'a<&amp;>b!'],
     ['<string>]]></string>', ']]>'],
+    ['<string><![CDATA[a\r\nb\rc]]></string>', 'a\nb\nc'],
     ['<!-- gateway run --replace --><true/><!-- x -->', true],
     ['<?php echo "<true/>" ?><false />', false],
     ['<integer>0x1F</integer>', 31],
@@ -277,11 +281,28 @@ it('reads 1,000 usual jobs in less than a quarter of a second', () => {
     `\t\t<key>VARIABLE_${i}</key>\n\t\t<string>/Users/someone/.hermes/profiles/p${i} &amp; more</string>\n`;
   const body = `<dict>\n\t<key>EnvironmentVariables</key>\n\t<dict>\n${Array.from({ length: 25 }, (_, i) => variable(i)).join('')}\t</dict>\n</dict>`;
   const bytes = Buffer.from(plist(body));
-  const read = () => {
+  const round = (): number => {
+    const start = performance.now();
     for (let i = 0; i < 1000; i++) readPlist(bytes, 'p');
+    return performance.now() - start;
   };
-  read();
+  // The best of some: others work on this machine, too.
+  expect(Math.min(...Array.from({ length: 5 }, round))).toBeLessThan(250);
+});
+
+it.each([
+  ['digits', `<plist><real>${'1'.repeat(200_000)}x</real>`],
+  ['more digits', `<plist><integer>${'9'.repeat(1_000_000)}</integer>`],
+  ['blanks', `<plist><integer>${' '.repeat(200_000)}x</integer>`],
+  ['blanks in a tag', `<plist${' '.repeat(200_000)}`],
+  ['attributes', `<plist ${'a="b" '.repeat(30_000)}`],
+  ['a declaration', `<?xml${' encoding'.repeat(30_000)}`],
+  ['declarations', `<!DOCTYPE x [${'<!a "'.repeat(30_000)}`],
+  ['wide characters on one line', `<plist><array>${'<!--😀--><true/>'.repeat(20_000)}`],
+  ['a key given often', `<plist><dict>${'<key>a</key><true/>'.repeat(20_000)}</dict></plist>`],
+])('a lot of %s takes no more than a moment', (_, text) => {
   const start = performance.now();
-  read();
-  expect(performance.now() - start).toBeLessThan(250);
+  readPlist(Buffer.from(text), 'p');
+  // All take less than a tenth of this; quadratic ones took half a minute.
+  expect(performance.now() - start).toBeLessThan(3000);
 });

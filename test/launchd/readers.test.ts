@@ -98,7 +98,7 @@ requireOrSkip(otherReaders, 'other readers', () => {
   }, 60_000);
 
   it('CPython differs on damaged documents only where it is known to', () => {
-    const documents = mutants(2500, 3);
+    const documents = mutants(1500, 3);
     const answers = readWithPlistlib(documents);
     let refused = 0;
     const found = documents.flatMap((document, index) => {
