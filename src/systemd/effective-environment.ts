@@ -4,8 +4,8 @@ import type { SyntaxProblem } from '../model/location.ts';
 import { listValues } from './effective.ts';
 import { isVariableName, isVariableValue, parseEnvironment, parseEnvironmentNames } from './environment.ts';
 import { parseEnvironmentFile } from './environment-file.ts';
-import { simplifyPath } from './exec.ts';
 import { glob } from './glob.ts';
+import { isValidPath, simplifyPath } from './paths.ts';
 import type { Expand } from './specifiers.ts';
 import type { Assignment } from './syntax.ts';
 
@@ -78,9 +78,11 @@ export function environmentFile(
   if (!text.startsWith('/') && !(open.length > 0 && text.startsWith('%'))) {
     return { problem: 'EnvironmentFile= path is not absolute, ignoring.' };
   }
-  if (text.split('/').includes('..'))
+  const path = simplifyPath(text);
+  if (!isValidPath(path)) return { problem: 'EnvironmentFile= path has invalid length, ignoring.' };
+  if (path.split('/').includes('..'))
     return { problem: 'EnvironmentFile= path is not normalized, ignoring.' };
-  return { path: simplifyPath(text), optional };
+  return { path, optional };
 }
 
 function readFiles(pattern: string, files: Files, environment: Map<string, EnvironmentValue>): void {

@@ -29,9 +29,9 @@ export function readEnvironmentD(
   for (const path of filesInOrder(files, folders)) {
     const read = files.read(path);
     if (read.state !== 'there') continue;
-    for (const { key, value, location } of parseEnvironmentFile(read.bytes, path) ?? []) {
+    for (const { key, value, isEmpty, location } of parseEnvironmentFile(read.bytes, path) ?? []) {
       // As the generator, which takes an empty value for a mistake.
-      if (!isVariableName(key) || value === '') continue;
+      if (!isVariableName(key) || isEmpty) continue;
       result.set(key, {
         value: replaceVariables(value, lookup, true),
         origin: { kind: 'manager', location },

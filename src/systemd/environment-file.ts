@@ -6,6 +6,8 @@ export interface FileAssignment {
   /** As written: whether it is a variable's name is for the reader to judge. */
   key: string;
   value: string;
+  /** No character at all was read for a value; environment.d(5) takes that for a mistake. */
+  isEmpty: boolean;
   /** Where the key stands. */
   location: Location;
 }
@@ -35,7 +37,7 @@ export function parseEnvironmentFile(bytes: Buffer, path: string): FileAssignmen
 
   const push = (): void => {
     const chomped = state === 'value' && kept >= 0 ? value.slice(0, kept) : value;
-    found.push({ key: key.replace(/[ \t\n\r]+$/, ''), value: chomped, location });
+    found.push({ key: key.replace(/[ \t\n\r]+$/, ''), value: chomped, isEmpty: value === '', location });
     key = '';
     value = '';
     kept = -1;

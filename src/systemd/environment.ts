@@ -56,7 +56,9 @@ export function parseEnvironmentNames(
   const problems = eachWord(value, assignments ? 'environment' : 'names', expand, (text, word) => {
     const equals = assignments ? text.indexOf('=') : -1;
     const name = equals < 0 ? text : text.slice(0, equals);
-    if (!isVariableName(name)) return `Invalid environment name ${shown(name)}, ignoring.`;
+    if (!word.clean || !isVariableName(name) || !isVariableValue(text)) {
+      return `Invalid environment name ${shown(name)}, ignoring.`;
+    }
     names.push({ name, value: equals < 0 ? null : text.slice(equals + 1), at: word.start });
     return null;
   });

@@ -1,4 +1,5 @@
 import { shown } from './encoding.ts';
+import { isValidFileName, isValidPath, simplifyPath } from './paths.ts';
 import type { Expand } from './specifiers.ts';
 import { nextWord, skipBlanks, type ValueProblem, type Word } from './words.ts';
 
@@ -35,10 +36,6 @@ export interface ExecValue {
   problems: ExecProblem[];
   fatal: boolean;
 }
-
-/** systemd's PATH_MAX and NAME_MAX. Bytes. */
-const PATH_MAX = 4096;
-const NAME_MAX = 255;
 
 /**
  * Takes the value of `ExecStart=` and its like apart (`config_parse_exec()`; systemd.service(5), "Command lines").
@@ -162,15 +159,6 @@ export function wrongProgram(path: string, open: boolean): string | null {
   if (path.endsWith('/')) return `Executable path specifies a directory: ${shown(path)}`;
   // `%h/bin/x` is absolute once the account is known.
   if (open && path.startsWith('%')) return null;
-  const parts = path.split('/');
-  const valid = path.startsWith('/')
-    ? Buffer.byteLength(path) < PATH_MAX && parts.every((part) => Buffer.byteLength(part) <= NAME_MAX)
-    : parts.length === 1 && path !== '.' && path !== '..' && Buffer.byteLength(path) <= NAME_MAX;
+  const valid = path.startsWith('/') ? isValidPath(path) : isValidFileName(path);
   return valid ? null : `Neither a valid executable name nor an absolute path: ${shown(path)}`;
-}
-
-/** Double slashes, `.` components and slashes at the end taken away (`path_simplify()`). */
-export function simplifyPath(path: string): string {
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  return path.startsWith('/') ? `/${parts.join('/')}` : parts.join('/');
 }

@@ -2,6 +2,7 @@ import { Failure } from '../host/failure.ts';
 import { isClean } from './encoding.ts';
 import { isVariableName } from './environment.ts';
 import { wrongProgram } from './exec.ts';
+import { isValidPath } from './paths.ts';
 
 /** systemd's LONG_LINE_MAX, with room for the key. Bytes. */
 const MAX_BYTES = 1024 * 1024 - 256;
@@ -75,6 +76,7 @@ export function pathValue(path: string): string {
     throw cannot(path, 'as a path: it holds a control character, and paths cannot be quoted here');
   if (/(^|\/)\.\.?(\/|$)/.test(path)) throw cannot(path, 'as a path: systemd refuses . and .. in it');
   if (/[ \t]$/.test(path)) throw cannot(path, 'as a path: the blank at its end would be cut off');
+  if (!isValidPath(path)) throw cannot(path, 'as a path: it, or a name in it, is too long');
   if (endsInBackslash(path))
     throw cannot(path, 'as a path: the backslash at its end would continue the line');
   return withinLimit(checked(path, path).replaceAll('%', '%%'), 'the path');

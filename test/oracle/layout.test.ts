@@ -92,7 +92,7 @@ const layout = fc
     }
     for (const [alias, target] of aliases) {
       const path = `${FOLDERS[1]}/${alias}`;
-      if (alias !== target && !files.has(path)) files.set(path, { link: target });
+      if (!files.has(path)) files.set(path, { link: target });
     }
     return files;
   });

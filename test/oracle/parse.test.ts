@@ -58,6 +58,87 @@ requireOrSkip(installedSystemd, 'we read units as systemd does', () => {
     expect(accepted.length).toBeLessThan((texts.length * 5) / 6);
   });
 
+  it('cases that chance meets too seldom', () => {
+    const values = [
+      ...[
+        '\\400',
+        '\\377',
+        '\\000',
+        '\\x00',
+        '\\xff',
+        '\\q',
+        '\\',
+        '\\u0000',
+        '\\ud800',
+        '\\ud83d\\ude00',
+        '\\ufffe',
+        '\\U00110000',
+      ],
+      ...[
+        '%z',
+        '%Z',
+        '%9',
+        '%',
+        '%!',
+        '%%h',
+        '"',
+        "'",
+        '"\\',
+        "\\'",
+        ';',
+        '; ;',
+        '\\;',
+        '";"',
+        '\ufeff',
+        '\u0085',
+        '\u2028',
+      ],
+      ...[
+        'x'.repeat(255),
+        'x'.repeat(256),
+        '/y'.repeat(2047),
+        '/y'.repeat(2048),
+        '/./',
+        '..',
+        '.',
+        '-',
+        '@',
+        '+',
+        '!',
+        '!!',
+        ':',
+        '+!',
+        '!+',
+      ],
+    ];
+    const forms = [
+      '/bin/x V',
+      '/bin/x zVz "V"',
+      'V',
+      '-V',
+      '@V a',
+      '/V',
+      '-/V x',
+      '/bin/x ; V',
+      '-/bin/x ; -V ; /bin/y',
+    ];
+    const ends = ['\0\n', '\n\0', '\0\0', '\r\n\r', '\n\r\n', '\\\0\n', '\\\n\0', '\\\r\n \r\n', '\\\n#\n'];
+    const texts = [
+      ...values.flatMap((value) => [
+        ...forms.map(
+          (form) => `[Service]\nType=oneshot\nExecStart=${form.replaceAll('V', value)}\nExecStart=/bin/end\n`,
+        ),
+        `[Service]\nExecStart=/bin/x\nEnvironment=A=1 B=${value} "C=${value}" D=1\nEnvironment=E=1\n`,
+        `[Service]\nExecStart=/bin/x\nPassEnvironment=A ${value} B\nUnsetEnvironment=A ${value} B=${value} C\nEnvironmentFile=-${value}\nEnvironmentFile=/${value}`,
+      ]),
+      ...ends.map(
+        (end) =>
+          `[Service]\nExecStart=/bin/x${end}Environment=A=1${end}Environment=B=2${end}${end}Environment=C=3`,
+      ),
+    ];
+    expectNone(new Map(texts.map((text, index) => [`c${index}.service`, Buffer.from(text)])));
+  });
+
   it('bytes that are no UTF-8, NUL, and odd line ends', () => {
     const byte = fc.constantFrom(
       ...[0, 10, 13, 32, 92, 35, 61, 91, 93, 0x41, 0xc3, 0xa9, 0xff, 0xef, 0xbf, 0xbe],

@@ -156,8 +156,7 @@ describe('failures say what to do next', () => {
     const { bus } = answering({ state: 'timeout', stdout: '', stderr: '' });
     expect(await failure(showUnits(bus, ['a.service']))).toEqual({
       exit: 'host',
-      message:
-        'the service manager did not answer: systemctl --user --no-pager --no-ask-password show -- a.service',
+      message: 'the service manager did not answer: systemctl --user show -- a.service',
       why: undefined,
       next: 'see whether it lives: systemctl --user status',
     });
@@ -196,7 +195,7 @@ describe('failures say what to do next', () => {
     const { bus } = answering(refused(stderr, code));
     expect(await failure(act(bus, 'start', ['x.service']))).toEqual({
       exit: 'host',
-      message: `systemctl --user --no-pager --no-ask-password start --no-block -- x.service failed (exit ${code}): ${shown}`,
+      message: `systemctl --user start --no-block -- x.service failed (exit ${code}): ${shown}`,
       why: undefined,
       next: 'systemctl --user status',
     });
