@@ -18,7 +18,7 @@ export interface ApplyResult {
   failed: readonly FailedService[];
 }
 
-export interface FailedService {
+interface FailedService {
   unit: string;
   missing: string;
   outcome: 'restored' | 'kept';

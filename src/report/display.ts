@@ -20,7 +20,3 @@ export const shortPath = (path: string, home: string | null): string =>
   display(
     home !== null && home !== '/' && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path,
   );
-
-/** A word for a command line that can be pasted into a shell. */
-export const shellWord = (word: string): string =>
-  /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;

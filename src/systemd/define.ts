@@ -11,7 +11,7 @@ import type { UnitSource } from './unit-index.ts';
 import { parseUnitName } from './unit-name.ts';
 
 /** An account of the host, as passwd(5) has it. */
-export interface ObserveAccount {
+interface ObserveAccount {
   name: string;
   uid: number;
   gid?: number;

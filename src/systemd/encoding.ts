@@ -12,9 +12,6 @@ export function isClean(text: string): boolean {
   return ASCII.test(text) || (!LONE_SURROGATE.test(text) && !NONCHARACTER.test(text));
 }
 
-/** Whether the text is a noncharacter: systemd refuses a line that holds one, though an escape may still write it. */
-export const isNoncharacter = (character: string): boolean => NONCHARACTER.test(character);
-
 /** Strips systemd's WHITESPACE (blank, tab, line ends; no other Unicode blanks) from both ends. */
 export function stripBlanks(text: string): string {
   let start = 0;

@@ -10,8 +10,6 @@ export interface ExecWord {
   end: number;
 }
 
-export { expandVariables } from './variables.ts';
-
 /** One command of an `ExecStart=`-like value. */
 export interface ExecCommand {
   /** `-@:+!` in the order written. */

@@ -6,7 +6,7 @@ import { dropInFolderNames, filesInOrder, typeFolderName } from './drop-ins.ts';
 import { findUnits, type UnitSource } from './unit-index.ts';
 import { parseUnitName } from './unit-name.ts';
 
-export type { ObserveAccount, ObserveOptions } from './define.ts';
+export type { ObserveOptions } from './define.ts';
 
 /**
  * Every service in the folders, which are in priority order (see `unitFolders()`), as systemd understands it: plain

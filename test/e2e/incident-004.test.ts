@@ -4,9 +4,6 @@ import { copyIncident } from '../support/incident.ts';
 import { disposableSystemd, requireOrSkip } from '../support/requirements.ts';
 import { INSTALL_IN_GUEST } from '../support/stand-in.ts';
 
-/** `unitpin apply` is not written yet. */
-const APPLY_EXISTS = true;
-
 const DEFAULT = 'hermes-gateway.service';
 const CODE = 'hermes-gateway-code.service';
 
@@ -118,7 +115,8 @@ function expectPeace({ after, commandLines }: Observations): void {
 }
 
 requireOrSkip(disposableSystemd, 'incident 004: two services, one profile', () => {
-  it('is a fight as long as one unit names no profile, and over once it does', {
+  // Side by side: each waits most of the time.
+  it.concurrent('is a fight as long as one unit names no profile, and over once it does', {
     timeout: 120_000,
   }, async () => {
     const seen = await replay('by-hand');
@@ -126,7 +124,7 @@ requireOrSkip(disposableSystemd, 'incident 004: two services, one profile', () =
     expectPeace(seen);
   });
 
-  it.skipIf(!APPLY_EXISTS)('audit names both, apply ends it for good', { timeout: 180_000 }, async () => {
+  it.concurrent('audit names both, apply ends it for good', { timeout: 180_000 }, async () => {
     const seen = await replay('unitpin');
     expectFight(seen.before);
 

@@ -91,7 +91,7 @@ describe('ready', () => {
 });
 
 describe('never ready', () => {
-  const after = (seconds: number): Awaited => ({
+  const within = (seconds: number): Awaited => ({
     ...CODE,
     service: service('code', { readyTimeout: seconds }),
   });
@@ -105,7 +105,7 @@ describe('never ready', () => {
     ],
     ['no gateway', ['/bin/sleep', '9'], 'no gateway runs in it yet'],
   ])('%s', async (_, argv, missing) => {
-    const { ready, failed, ms } = await wait(hostRunning(argv), after(5));
+    const { ready, failed, ms } = await wait(hostRunning(argv), within(5));
     expect({ ready, failed }).toEqual({ ready: [], failed: [{ unit: UNIT, missing }] });
     expect(ms).toBeGreaterThanOrEqual(5_000);
     expect(ms).toBeLessThan(5_500);
@@ -122,7 +122,7 @@ describe('never ready', () => {
   ])('%#: what the manager says', async (unit, missing) => {
     const fake = fakeHost();
     if (unit) fake.units.set(UNIT, unit);
-    expect((await wait(fake, after(2))).failed).toEqual([{ unit: UNIT, missing }]);
+    expect((await wait(fake, within(2))).failed).toEqual([{ unit: UNIT, missing }]);
   });
 
   it('a process that is replaced again and again', async () => {
@@ -134,7 +134,7 @@ describe('never ready', () => {
       moved = fake.now();
       fake.units.set(UNIT, running(fake.spawn(gateway('code'), {}, next++)));
     };
-    const { failed, ms } = await wait(fake, after(10));
+    const { failed, ms } = await wait(fake, within(10));
     expect(failed).toEqual([{ unit: UNIT, missing: 'its process does not stay' }]);
     expect(ms).toBeGreaterThanOrEqual(11_000);
     expect(ms).toBeLessThan(11_500);
@@ -152,7 +152,7 @@ describe('never ready', () => {
     const fake = fakeHost();
     const units = ['a', 'b', 'c'].map((name) => ({ ...CODE, unit: `${name}.service` }));
     fake.units.set('b.service', running(fake.spawn(gateway('code'))));
-    const { ready, failed, ms } = await wait(fake, { ...after(3), unit: 'a.service' }, ...units.slice(1));
+    const { ready, failed, ms } = await wait(fake, { ...within(3), unit: 'a.service' }, ...units.slice(1));
     expect(ready.map(({ unit }) => unit)).toEqual(['b.service']);
     expect(failed.map(({ unit }) => unit)).toEqual(['a.service', 'c.service']);
     expect(ms).toBeGreaterThanOrEqual(60_000);
@@ -172,6 +172,6 @@ describe('never ready', () => {
   });
 
   it('a time shorter than it takes to settle is enough for one that is right at once', async () => {
-    expect((await wait(hostRunning(gateway('code')), after(0.2))).ready).toEqual([{ unit: UNIT, pid: 7 }]);
+    expect((await wait(hostRunning(gateway('code')), within(0.2))).ready).toEqual([{ unit: UNIT, pid: 7 }]);
   });
 });

@@ -6,7 +6,7 @@ import { installedSystemd } from './systemd.ts';
 
 requireOrSkip(installedSystemd, 'the load path is that of systemd-analyze unit-paths', () => {
   const ask = (scope: 'user' | 'system', env: Record<string, string>): string[] => {
-    const { stdout } = spawnSync('systemd-analyze', [`--${scope}`, 'unit-paths'], {
+    const { stdout } = spawnSync('/usr/bin/systemd-analyze', [`--${scope}`, 'unit-paths'], {
       env: { PATH: '/usr/bin:/bin', ...env },
       encoding: 'utf8',
     });

@@ -7,6 +7,7 @@ import { filesBelow } from '../../src/host/files.ts';
 import { parseEnvironment, parseEnvironmentNames } from '../../src/systemd/environment.ts';
 import { readEnvironmentD } from '../../src/systemd/environment-d.ts';
 import { parseEnvironmentFile } from '../../src/systemd/environment-file.ts';
+import { glob } from '../../src/systemd/glob.ts';
 import { expandWith, unitSpecifiers } from '../../src/systemd/specifiers.ts';
 
 const expand = expandWith(() => unitSpecifiers('a.service'));
@@ -118,7 +119,7 @@ describe('environment.d', () => {
   it('is read by file name across folders, the first folder wins', () => {
     write('/home/u/.config/environment.d/50-b.conf', 'A=home\nP=${P:-none}:${A}\n');
     write('/etc/environment.d/50-b.conf', 'A=hidden\n');
-    write('/etc/environment.d/10-a.conf', 'A=etc\nB=${A}\nX=\n1=x\n');
+    write('/etc/environment.d/10-a.conf', 'A=etc\nB=${A}\nX=\n1=x\nY=""\nZ=\\\n \n');
     write('/usr/lib/environment.d/90.conf', 'C=$B-$HOME${Q:+no}${A:+yes}\n');
     write('/usr/lib/environment.d/90.txt', 'D=1\n');
     write('/usr/lib/environment.d/20.conf', 'E=1\n');
@@ -129,6 +130,7 @@ describe('environment.d', () => {
       [
         ['A', 'home', '/home/u/.config/environment.d/50-b.conf'],
         ['B', 'etc', '/etc/environment.d/10-a.conf'],
+        ['Z', '', '/etc/environment.d/10-a.conf'],
         ['P', 'none:home', '/home/u/.config/environment.d/50-b.conf'],
         ['C', 'etc-/home/uyes', '/usr/lib/environment.d/90.conf'],
       ],
@@ -137,5 +139,32 @@ describe('environment.d', () => {
       kind: 'manager',
       location: { path: '/home/u/.config/environment.d/50-b.conf', line: 2, column: 1 },
     });
+  });
+});
+
+describe('patterns of environment files', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'unitpin-glob-'));
+    mkdirSync(join(root, 'e/sub'), { recursive: true });
+    for (const name of ['a.env', 'b.env', 'c.txt', '.h.env', 'x[1].env', 'sub/z.env'])
+      writeFileSync(join(root, 'e', name), '');
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it.each<[string, string[]]>([
+    ['/e/a.env', ['/e/a.env']],
+    ['/e/none', ['/e/none']],
+    ['/e/*.env', ['/e/a.env', '/e/b.env', '/e/x[1].env']],
+    ['/e/.*.env', ['/e/.h.env']],
+    ['/e/?.env', ['/e/a.env', '/e/b.env']],
+    ['/e/[!a].env', ['/e/b.env']],
+    ['/e/[a-c].*', ['/e/a.env', '/e/b.env', '/e/c.txt']],
+    ['/e/[c-a].*', []],
+    ['/e/x\\[1].env', ['/e/x[1].env']],
+    ['/*/*/z.env', ['/e/sub/z.env']],
+    ['/none/*', []],
+  ])('%s', (pattern, paths) => {
+    expect(glob(filesBelow(root), pattern)).toEqual(paths);
   });
 });

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: systemd's variables look like these.
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/model/definition.ts';
-import { expandVariables, parseExec } from '../../src/systemd/exec.ts';
+import { parseExec } from '../../src/systemd/exec.ts';
 import { expandWith } from '../../src/systemd/specifiers.ts';
+import { expandVariables } from '../../src/systemd/variables.ts';
 
 const expand = expandWith(
   () =>

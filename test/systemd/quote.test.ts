@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEnvironment } from '../../src/systemd/environment.ts';
-import { expandVariables, parseExec } from '../../src/systemd/exec.ts';
+import { parseExec } from '../../src/systemd/exec.ts';
 import { environmentItem, execLine, execWord, pathValue, textValue } from '../../src/systemd/quote.ts';
 import { expandWith } from '../../src/systemd/specifiers.ts';
+import { expandVariables } from '../../src/systemd/variables.ts';
 import { anyText, argv, variable } from '../oracle/arbitrary.ts';
 
 const nothing = expandWith(() => new Map());

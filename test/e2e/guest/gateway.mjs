@@ -1,5 +1,5 @@
 // What a gateway leaves to be seen: its process and the files in its profile's home.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** The words a process was started with; null when there is none. */
 export function commandLine(pid) {
@@ -9,6 +9,24 @@ export function commandLine(pid) {
     return null;
   }
 }
+
+/** One variable of the environment a process was started with. */
+export const variable = (pid, name) =>
+  text(`/proc/${pid}/environ`)
+    ?.split('\0')
+    .find((item) => item.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? null;
+
+/** Who started a process. */
+export const parent = (pid) => Number(/^PPid:\s*(\d+)/m.exec(text(`/proc/${pid}/status`) ?? '')?.[1]);
+
+/** Whether a process holds the lock on a file: asked of the kernel, not by taking it. */
+export const holdsLock = (pid, file) =>
+  readdirSync(`/proc/${pid}/fd`).some(
+    (fd) =>
+      readlinkSync(`/proc/${pid}/fd/${fd}`) === file &&
+      /^lock:.* FLOCK /m.test(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8')),
+  );
 
 /** Pid file, state and log of a profile's home; null where there is none. */
 export const seen = (home) => ({

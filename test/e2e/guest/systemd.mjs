@@ -7,7 +7,8 @@ export const systemctl = (...args) => execFileSync('systemctl', ['--user', ...ar
 
 /** State of several units, by name, from one call. */
 export function show(units) {
-  const out = systemctl('show', '-p', 'Id,ActiveState,SubState,MainPID,NRestarts', ...units);
+  const wanted = 'Id,ActiveState,SubState,MainPID,NRestarts,UnitFileState,ActiveEnterTimestampMonotonic';
+  const out = systemctl('show', '-p', wanted, ...units);
   const blocks = out.trim().split('\n\n');
   return Object.fromEntries(
     blocks.map((block) => {
@@ -18,6 +19,8 @@ export function show(units) {
           state: `${of.ActiveState}/${of.SubState}`,
           mainPid: Number(of.MainPID),
           restarts: Number(of.NRestarts),
+          enabled: of.UnitFileState,
+          since: Number(of.ActiveEnterTimestampMonotonic) / 1e6,
         },
       ];
     }),
