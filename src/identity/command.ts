@@ -33,6 +33,8 @@ const PLACEHOLDER = /%[A-Za-z]|[$<>{}@]/;
 
 /** Wrappers in wrappers in wrappers: nobody writes more, and a cycle is impossible anyway. */
 const MAX_DEPTH = 6;
+/** Words behind an unknown wrapper that are looked at as the program. A line may hold half a million. */
+const MAX_TRIES = 8;
 
 /**
  * Finds the app's gateway in a command line, looking through the wrappers it can read.
@@ -70,6 +72,8 @@ interface Found {
 }
 
 const endsWithPath = (path: string, tail: string): boolean => path === tail || path.endsWith(`/${tail}`);
+/** Options of interpreters that take the next word. */
+const VALUED_OPTION = /^-[XWr]$/;
 const INTERPRETER = /(?:^|\/)(?:python|pypy|node|uv|ruby|perl)[\d.]*$/;
 
 /** The program at the very start of the words, possibly behind its interpreter. */
@@ -83,9 +87,15 @@ function findProgram(words: readonly Word[], shapes: readonly ProgramShape[]): F
           return { at, shape };
       }
       if (before === '-m' && text === shape.module) return { at, shape };
-      if (before === '-c' && shape.inline !== undefined && text.includes(shape.inline)) return { at, shape };
+      if (
+        before === '-c' &&
+        INTERPRETER.test(words[0]?.text ?? '') &&
+        shape.inline !== undefined &&
+        text.includes(shape.inline)
+      )
+        return { at, shape };
       // The first word that is no option is the program: what follows are its arguments.
-      if (at > 0 && !text.startsWith('-')) break;
+      if (at > 0 && !text.startsWith('-') && !VALUED_OPTION.test(before ?? '')) break;
     }
   }
   return null;
@@ -121,13 +131,22 @@ function readProgram(
   const takesFlags = found.shape.action === undefined;
   const common = { program, profile, replace, environment, wrapped: depth > 0, takesFlags };
 
-  if (positionals[0]?.text === app.command.gateway) {
-    const word = positionals[1];
-    const known = word && app.command.actions.includes(word.text) ? word : null;
-    return {
-      state: 'gateway',
-      command: { ...common, action: { name: known?.text ?? app.command.run, word: known } },
-    };
+  // An option of the app's may take a value: the sub-command is the first positional of its name that has an action
+  // behind it, or nothing.
+  const at = positionals.findIndex(
+    (word, index) =>
+      word.text === app.command.gateway &&
+      (index === 0 || isAction(app, positionals[index + 1]?.text ?? app.command.run)),
+  );
+  if (at >= 0) {
+    const word = positionals[at + 1];
+    const known = word && isAction(app, word.text) ? word : null;
+    const name = known?.text ?? app.command.run;
+    // `gateway status` and its like run no gateway.
+    if (name !== app.command.run && !app.command.delegates.includes(name)) return { state: 'foreign' };
+    // A file that was read in before may have set the home.
+    if (invocation.tainted && !profile) return { state: 'opaque', replace: replace.length > 0 };
+    return { state: 'gateway', command: { ...common, action: { name, word: known } } };
   }
   if (found.shape.action !== undefined) {
     return { state: 'gateway', command: { ...common, action: { name: found.shape.action, word: null } } };
@@ -135,6 +154,8 @@ function readProgram(
   if (words.some((word) => word.dynamic)) return { state: 'opaque', replace: replace.length > 0 };
   return { state: 'foreign' };
 }
+
+const isAction = (app: App, text: string): boolean => app.command.actions.includes(text);
 
 /** The first flag with a name the app would take. `-p X`, `--profile X`, `--profile=X`. */
 function findProfileFlag(args: readonly Word[], app: App): GatewayCommand['profile'] {
@@ -167,10 +188,14 @@ function behindUnknown(
   depth: number,
 ): CommandReading | null {
   const { words, environment } = invocation;
-  for (let at = 1; at < words.length; at++) {
-    if (depth >= MAX_DEPTH) return null;
+  if (depth >= MAX_DEPTH) return null;
+  const files = app.command.programs.flatMap(({ file }) => file ?? []);
+  let tries = 0;
+  for (const [at, { text }] of words.entries()) {
+    if (at === 0 || !(INTERPRETER.test(text) || files.some((file) => endsWithPath(text, file)))) continue;
+    if (++tries > MAX_TRIES) return null;
     const rest = words.slice(at);
-    if (findProgram(rest, app.command.programs)?.at === undefined) continue;
+    if (!findProgram(rest, app.command.programs)) continue;
     const reading = look({ words: rest, environment }, app, looksOurs, depth + 1);
     if (reading.state !== 'gateway') continue;
     return reading.command.profile

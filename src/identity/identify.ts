@@ -14,8 +14,11 @@ export interface Subject {
   name: string;
 }
 
-/** Reads the sticky file of a root home: its profile, and where it says so; null when there is none. */
-export type ReadSticky = (root: string) => { profile: string; at: Location } | null;
+/**
+ * Reads the sticky file of a root home: its profile, and where it says so; null when there is none. A profile of null:
+ * it is there, and cannot be read, or names none.
+ */
+export type ReadSticky = (root: string) => { profile: string | null; at: Location } | null;
 
 /**
  * Which profile a command line and its environment run as, by the app's own rules: the flag, then a home directly
@@ -55,7 +58,7 @@ export function identify(subject: Subject, app: App, readSticky: ReadSticky): Id
   return decide({
     kind: 'sticky',
     by: 'sticky',
-    profile: sticky?.profile ?? 'default',
+    profile: sticky ? sticky.profile : 'default',
     at: sticky?.at ?? command.program.location,
   });
 }

@@ -6,6 +6,8 @@ import type { Word } from './word.ts';
 export interface Invocation {
   words: Word[];
   environment: Map<string, EnvironmentValue>;
+  /** Something that cannot be read from here (a sourced file) may have changed the environment. */
+  tainted?: boolean;
 }
 
 /** What stands inside a wrapper: one command line, several candidates (a script), or nothing that can be read. */
@@ -29,7 +31,7 @@ const PREFIXES: Record<string, { valued?: readonly string[]; operands?: number }
   builtin: {},
   nohup: {},
   setsid: {},
-  time: {},
+  time: { valued: ['-f', '-o', '--format', '--output'] },
   nice: { valued: ['-n', '--adjustment'] },
   ionice: { valued: ['-c', '-n', '--class', '--classdata'] },
   chrt: { operands: 1 },
@@ -40,24 +42,24 @@ const PREFIXES: Record<string, { valued?: readonly string[]; operands?: number }
   arch: {},
   'systemd-cat': { valued: ['-t', '-p', '-P'] },
   'dbus-run-session': {},
-  flock: { valued: ['-w', '-E'], operands: 1 },
+  flock: { valued: ['-w', '-E', '--timeout', '--wait', '--conflict-exit-code'], operands: 1 },
 };
 
 /** Looks one layer into a command line. Never guesses: what it cannot read is `hidden`. */
 export function unwrap(invocation: Invocation): Unwrapped {
-  const { words, environment } = invocation;
+  const { words } = invocation;
   const program = words[0];
   if (!program) return { state: 'plain' };
   const name = baseName(program.text);
   if (name === 'env') return unwrapEnv(invocation);
   if (SHELLS.has(name)) return unwrapShell(invocation);
   if (name === 'osascript') return unwrapOsascript(invocation);
-  const prefix = PREFIXES[name];
+  const prefix = Object.hasOwn(PREFIXES, name) ? PREFIXES[name] : undefined;
   if (!prefix) return { state: 'plain' };
 
   let at = skipOptions(words, 1, prefix.valued ?? []);
   at += prefix.operands ?? 0;
-  return { state: 'inside', candidates: [{ words: words.slice(at), environment }] };
+  return { state: 'inside', candidates: [{ ...invocation, words: words.slice(at) }] };
 }
 
 /** Index of the first word from `at` on that is neither an option nor an option's value; `--` ends the options. */
@@ -86,7 +88,7 @@ function unwrapEnv({ words, environment }: Invocation): Unwrapped {
     else if (text === '-u' || text === '-C' || text === '--chdir' || text === '--unset') {
       const operand = words[++at]?.text;
       if (operand !== undefined && (text === '-u' || text === '--unset')) inner.delete(operand);
-    } else if (text.startsWith('--unset=')) inner.delete(text.slice('--unset='.length));
+    } else if (/^(-u.|--unset=)/.test(text)) inner.delete(text.replace(/^(-u|--unset=)/, ''));
     else if (text.startsWith('-S') || text.startsWith('--split-string')) return { state: 'hidden' };
     else if (!text.startsWith('-')) break;
   }
@@ -138,9 +140,12 @@ function readScript(
   place: (offset: number) => number,
   environment: ReadonlyMap<string, EnvironmentValue>,
 ): Invocation[] {
-  const current = new Map(environment);
+  // What the shell knows, and what of it its children get (POSIX XCU 2.5.3, export).
+  const known = new Map(environment);
+  const exported = new Map(environment);
+  let tainted = false;
   const invocations: Invocation[] = [];
-  for (const command of splitShell(script, (name) => current.get(name)?.value)) {
+  for (const command of splitShell(script, (name) => known.get(name)?.value)) {
     const base = outer.span?.start ?? 0;
     const words = command.map(
       (word): Word => ({
@@ -151,15 +156,34 @@ function readScript(
         dynamic: word.dynamic,
       }),
     );
-    if (words.length === 0) continue;
-    if (words[0]?.text === 'export') {
-      assign(words.slice(1), current);
+    const [first, ...operands] = words;
+    if (!first) continue;
+    if (first.text === 'export') {
+      assign(operands, known);
+      for (const { text } of operands) {
+        const value = known.get(text.replace(/=.*/s, ''));
+        if (value) exported.set(text.replace(/=.*/s, ''), value);
+      }
       continue;
     }
-    const inner = new Map(current);
+    if (first.text === 'unset') {
+      for (const { text } of operands) for (const map of [known, exported]) map.delete(text);
+      continue;
+    }
+    if (['.', 'source', 'eval'].includes(first.text)) {
+      // The script of a virtual environment is known: it sets PATH and VIRTUAL_ENV.
+      tainted ||= baseName(operands[0]?.text ?? '') !== 'activate';
+      continue;
+    }
+    const inner = new Map(exported);
     const rest = assign(words, inner);
-    if (rest.length === 0) assign(words, current);
-    else invocations.push({ words: rest, environment: inner });
+    if (rest.length > 0) {
+      invocations.push({ words: rest, environment: inner, tainted });
+      continue;
+    }
+    assign(words, known);
+    // A variable that was exported stays so.
+    for (const [name, value] of exported) exported.set(name, known.get(name) ?? value);
   }
   return invocations;
 }

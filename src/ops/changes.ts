@@ -98,9 +98,15 @@ function changeOf(
     Buffer.from(
       render(context, fleet, { ...service, label: first && manager === 'launchd' ? name : service.label }),
     );
-  if (!first) return make('create', `profile ${service.profile} has no definition`, whole());
-
   const owner = whose(options.written, path, before);
+  if (!first && found.state === 'absent')
+    return make('create', `profile ${service.profile} has no definition`, whole());
+  if (!first && owner !== 'ours' && !(service.strategy === 'unit' && options.force)) {
+    return make(
+      'refuse',
+      `${path} is there and not unitpin's, and is no gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)`,
+    );
+  }
   if (owner === 'ours' || (service.strategy === 'unit' && options.force)) {
     const after = whole();
     if (before?.equals(after)) return make('none', 'up to date');
@@ -114,6 +120,7 @@ function changeOf(
       `${path} is not unitpin's: replace it with --strategy unit --force (a backup is kept), or use --strategy auto`,
     );
   }
+  if (!first) return make('refuse', `${path} cannot be read`);
   const input = { context, service, existing: first, written: options.written };
   const proposal =
     manager === 'systemd' ? pinByDropIn(input, theirs.get(first.definition.id) ?? first) : pinByEdit(input);

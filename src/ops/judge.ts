@@ -1,5 +1,6 @@
 import { profileInName } from '../fleet/naming.ts';
-import type { Files } from '../host/files.ts';
+import type { Files, ReadResult } from '../host/files.ts';
+import { PROFILE_NAME } from '../identity/command.ts';
 import { identify, namesApp, type ReadSticky } from '../identity/identify.ts';
 import { plainWords, type Word } from '../identity/word.ts';
 import type { App } from '../model/app.ts';
@@ -24,18 +25,24 @@ export function stickyReader(files: Files, app: App): ReadSticky {
     if (cached !== undefined) return cached;
     const path = `${root}/${app.home.sticky}`;
     const found = root.startsWith('/') ? files.read(path) : { state: 'absent' as const };
-    const text =
-      found.state === 'there'
-        ? found.bytes
-            .toString('utf8')
-            .replace(/^\ufeff/, '')
-            .trim()
-        : '';
     const result =
-      found.state === 'there' ? { profile: text || 'default', at: { path, line: 1, column: 1 } } : null;
+      found.state === 'absent' ? null : { profile: stickyProfile(found), at: { path, line: 1, column: 1 } };
     known.set(root, result);
     return result;
   };
+}
+
+/** The profile a sticky file names, lowercased as the app does; null when it names none that could be. */
+function stickyProfile(found: ReadResult): string | null {
+  if (found.state !== 'there') return null;
+  const text = found.bytes
+    .subarray(0, 256)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trim()
+    .toLowerCase();
+  if (text === '') return 'default';
+  return PROFILE_NAME.test(text) ? text : null;
 }
 
 /** Judges one definition. */
@@ -50,6 +57,7 @@ export function judge(definition: Definition, app: App, readSticky: ReadSticky):
   const named = profileInName(name, app);
   const ofApp = identity.kind !== 'foreign' || (namesApp(name, app) && definition.command.argv.length === 0);
   const isTemplate = definition.manager === 'systemd' && definition.template;
+  if (isTemplate) identity.profile = null;
   return {
     definition,
     identity,

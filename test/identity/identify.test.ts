@@ -265,6 +265,11 @@ describe('wrappers', () => {
       ['/usr/bin/doppler', 'run', '--', 'hermes', 'gateway', 'run', '--replace'],
       true,
     ],
+    [
+      'a script that sources what may set the home',
+      ['sh', '-c', '. /etc/x.env; exec hermes gateway run'],
+      false,
+    ],
     ['a command substitution', ['sh', '-c', '$(cat /etc/cmd) gateway run'], false],
     ['node', ['/usr/bin/node', '/opt/run-gateway.mjs'], false],
   ])('%s is opaque', (_, argv, replace) => {
@@ -277,9 +282,40 @@ describe('wrappers', () => {
     ['another server', ['/opt/x/bin/uvicorn', 'hermes.main:app']],
     ['no gateway', ['/usr/local/bin/hermes', 'serve']],
     ['no sub-command', ['/usr/local/bin/hermes']],
+    ['a question about gateways', ['/usr/local/bin/hermes', 'gateway', 'status']],
     ['nothing', []],
   ])('%s is foreign', (_, argv) => {
     expect(judge(argv)).toMatchObject({ kind: 'foreign', by: null, profile: null, replace: false });
+  });
+
+  it.each([
+    ['not exported', 'HERMES_HOME=/r/profiles/work; exec hermes gateway run', 'sticky'],
+    ['exported', 'export HERMES_HOME=/r/profiles/work; exec hermes gateway run', 'pinned'],
+    ['exported later', 'HERMES_HOME=/r/profiles/work; export HERMES_HOME; hermes gateway run', 'pinned'],
+    ['before the command', 'HERMES_HOME=/r/profiles/work hermes gateway run', 'pinned'],
+    ['taken away', 'export HERMES_HOME=/r/profiles/work; unset HERMES_HOME; hermes gateway run', 'sticky'],
+    [
+      'taken away by env',
+      'export HERMES_HOME=/r/profiles/work; env -uHERMES_HOME hermes gateway run',
+      'sticky',
+    ],
+  ])('a home in a script that is %s', (_, script, kind) => {
+    expect(judge(['/bin/sh', '-c', script])).toMatchObject({ kind });
+  });
+
+  it('a shell around the module is seen through, options with values included', () => {
+    const argv = [
+      '/bin/sh',
+      '-c',
+      `exec ${PYTHON} -X dev -m hermes_cli.main --log-level debug --profile code gateway run`,
+    ];
+    expect(judge(argv)).toMatchObject({ kind: 'pinned', profile: 'code', action: 'run' });
+  });
+
+  it('half a million words are read in no time', () => {
+    const start = performance.now();
+    judge(['/opt/x', ...Array<string>(300_000).fill('hermes'), 'a']);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 
   it('an alias of the program is known by the home beside it', () => {

@@ -5,6 +5,7 @@ import {
   definitionOrphan,
   profileWithoutService,
 } from './definitions.ts';
+import { identityHidden } from './identity-hidden.ts';
 import { profileConflict } from './profile-conflict.ts';
 import { profileShared } from './profile-shared.ts';
 import { profileUnpinned } from './profile-unpinned.ts';
@@ -15,6 +16,7 @@ import { syntax } from './syntax.ts';
 /** The registry. */
 export const rules: readonly Rule[] = [
   profileUnpinned,
+  identityHidden,
   profileConflict,
   profileShared,
   replaceUnderLaunchd,

@@ -24,7 +24,11 @@ export const profileUnpinned: Rule = {
       const read = identity.at?.path === file;
       yield {
         subject,
-        message: read && profile !== null ? texts.sticky({ file, profile }) : texts.noSticky({ file }),
+        message: !read
+          ? texts.noSticky({ file })
+          : profile === null
+            ? texts.unclear({ file })
+            : texts.sticky({ file, profile }),
         related:
           read && profile !== null ? [{ message: texts.stickySays({ profile }), location: identity.at }] : [],
         fix,

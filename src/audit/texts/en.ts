@@ -6,10 +6,17 @@ export const en = {
       `Nothing pins this service to a profile: it follows ${p.file}, and runs "${p.profile}" today. Whoever switches profiles there switches this service at its next start.`,
     noSticky: (p: { file: string }) =>
       `Nothing pins this service to a profile: it runs "default" only as long as ${p.file} does not exist. The first switch of profiles there switches this service at its next start.`,
+    unclear: (p: { file: string }) =>
+      `Nothing pins this service to a profile: it follows ${p.file}, which cannot be read or names no profile. Which one it runs nobody can tell.`,
     guarded: (p: { marker: string }) =>
       `Only ${p.marker} keeps this service on "default": newer versions of the app then leave the sticky file alone, older ones follow it.`,
     stickySays: (p: { profile: string }) => `the sticky file says "${p.profile}"`,
     fix: (p: { profile: string }) => `pin it to ${p.profile}`,
+  },
+  'identity-hidden': {
+    title: 'a wrapper hides which profile runs',
+    message: (p: { flag: string }) =>
+      `The command is hidden in a wrapper: which profile it runs cannot be told from here. If the wrapper does not pass ${p.flag}, it follows the sticky file.`,
   },
   'profile-conflict': {
     title: 'flag, home or name disagree about the profile',
