@@ -48,7 +48,10 @@ export function readCommand(invocation: Invocation, app: App, looksOurs: boolean
 function look(invocation: Invocation, app: App, looksOurs: boolean, depth: number): CommandReading {
   const { words } = invocation;
   if (words.length === 0) return { state: 'foreign' };
-  const own = findProgram(words, app.command.programs);
+  const own = findProgram(words, [
+    ...app.command.programs,
+    ...app.command.wrappers.filter(({ module }) => module),
+  ]);
   if (own) return readProgram(invocation, own, app, looksOurs, depth);
 
   const inner = depth < MAX_DEPTH ? unwrap(invocation) : { state: 'hidden' as const };
@@ -192,7 +195,11 @@ function behindUnknown(
   const files = app.command.programs.flatMap(({ file }) => file ?? []);
   let tries = 0;
   for (const [at, { text }] of words.entries()) {
-    if (at === 0 || !(INTERPRETER.test(text) || files.some((file) => endsWithPath(text, file)))) continue;
+    const mayStart =
+      INTERPRETER.test(text) ||
+      words[at + 1]?.text === '-m' ||
+      files.some((file) => endsWithPath(text, file));
+    if (at === 0 || !mayStart) continue;
     if (++tries > MAX_TRIES) return null;
     const rest = words.slice(at);
     if (!findProgram(rest, app.command.programs)) continue;

@@ -234,6 +234,19 @@ describe('wrappers', () => {
         ...flag.split(' '),
       ],
     ],
+    [
+      'the time stamp module under a placeholder',
+      [
+        '$VENV',
+        '-m',
+        'hermes_cli.stderr_timestamp',
+        '--',
+        '$VENV',
+        '-m',
+        'hermes_cli.main',
+        ...flag.split(' '),
+      ],
+    ],
     ['an unknown one', ['/usr/bin/doppler', 'run', '--', '/r/bin/hermes', ...flag.split(' ')]],
     ['docker run', ['/usr/bin/docker', 'run', '--rm', '-e', 'X=1', 'image', 'hermes', ...flag.split(' ')]],
     [
