@@ -9,6 +9,22 @@ export interface Io {
   confirm(question: string): Promise<boolean | null>;
 }
 
+/** From now on Ctrl-C and SIGTERM are noted instead of ending the process: a transaction has to go back first. */
+export function watchInterrupts(): { happened: () => boolean; forget: () => void } {
+  let seen = false;
+  const note = (): void => {
+    seen = true;
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, note);
+  return {
+    happened: () => seen,
+    forget: () => {
+      for (const signal of signals) process.off(signal, note);
+    },
+  };
+}
+
 export type ColourChoice = 'auto' | 'always' | 'never';
 
 /** The terminal, or whatever stdout and stderr are. `NO_COLOR` (no-color.org) and `--color` decide about colours. */

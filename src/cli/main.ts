@@ -1,13 +1,21 @@
 #!/usr/bin/env node
+import { EXIT } from '../host/failure.ts';
 import { packageVersion } from '../host/package.ts';
 
-// Whoever reads our output may stop reading (`| head`): that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
+// Whoever reads our output may stop reading (`| head`). What is under way goes on, so that nothing is left half done, and
+// the exit code still tells how it went; a full disk is told on the other stream.
+process.stderr.on('error', () => undefined);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`error: cannot write the output: ${error.code}\n`);
+  process.exitCode = EXIT.host;
+});
 
 const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${packageVersion()}\n`);
 } else {
   const { run } = await import('./run.ts');
-  process.exitCode = await run(args);
+  const code = await run(args);
+  process.exitCode ||= code;
 }

@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
-import { packageVersion } from '../host/package.ts';
+import { packageFolder, packageVersion } from '../host/package.ts';
 import { painter } from '../report/colour.ts';
 import { failureJson, failureText } from '../report/failure.ts';
 import { exitCode, type Outcome } from './exit.ts';
@@ -41,7 +41,8 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
     });
   };
 
-  const parser = globalOptions(yargs([...args]))
+  // Not the shell's folder of the moment, which may be gone: yargs would look for a package.json there.
+  const parser = globalOptions(yargs([...args], packageFolder()))
     .scriptName('unitpin')
     .usage('$0 <command>\n\nProves that every gateway service runs exactly one profile, and makes it so.')
     .command(
@@ -67,7 +68,11 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
           .example('$0 audit', 'every definition of this host')
           .example('$0 audit ~/dotfiles/systemd/user', 'the units of a folder, for CI')
           .example('$0 audit --root /mnt/backup', 'another host, from its disk'),
-      (options) => does('audit', async () => (await import('./commands/audit.ts')).audit(options, io)),
+      (options) =>
+        does('audit', async () => {
+          const paths = [...options.paths, ...afterDashes(options)];
+          return (await import('./commands/audit.ts')).audit({ ...options, paths }, io);
+        }),
     )
     .command(
       'gen',
@@ -131,6 +136,9 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
     return exitCode({ kind: 'failed', error });
   }
 }
+
+/** `audit -- -odd-name`: what stands after `--` are paths, too. yargs puts it behind the command's name. */
+const afterDashes = ({ _ }: { _: (string | number)[] }): string[] => _.slice(1).map(String);
 
 /** Options that may be given several times. */
 const REPEATABLE = new Set(['profile', 'only', 'skip', 'paths', '_']);

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.ts';
+import { filesBelow } from './files.ts';
 
 /** The folder of the installed package: it holds `templates` and `docs`. `src/host` and `dist/host` lie equally deep. */
 export const packageFolder = (): string => dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -22,12 +23,8 @@ export function builtInApps(): string[] {
  * @throws Failure (usage) when it cannot be read.
  */
 export function readNamedFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === 'ENOENT' ? 'is not there' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
-    throw new Failure('usage', `${path} ${reason}`, { where: path, cause: error });
-  }
+  const found = filesBelow('/').read(resolve(path));
+  if (found.state === 'there') return found.bytes.toString('utf8');
+  const reason = found.state === 'absent' ? 'is not there' : `cannot be read: ${found.reason}`;
+  throw new Failure('usage', `${path} ${reason}`, { where: path });
 }

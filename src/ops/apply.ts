@@ -30,13 +30,15 @@ const nameOf = ({ change }: Step): string => change.name;
 /**
  * Carries out a plan on systemd: write, one daemon-reload, enable, restart only what the plan says, level by level;
  * then wait until every service runs its profile. A service that does not get ready gets its old files back, unless
- * those were wrong about the profile: these never come back.
+ * those were wrong about the profile: these never come back. The same happens to all that are not ready yet when
+ * `interrupted` turns true.
  */
 export async function carryOut(
   context: Context,
   fleet: Fleet,
   steps: readonly Step[],
   progress: (line: string) => void,
+  interrupted: () => boolean = () => false,
 ): Promise<ApplyResult> {
   const { host, app } = context;
   const bus = busOf(context);
@@ -48,16 +50,25 @@ export async function carryOut(
     const { length } = receipt.changes;
     progress(`wrote ${length} file${length === 1 ? '' : 's'}; what they replace is kept as ${receipt.id}`);
   }
+  const check = (): void => {
+    if (interrupted()) throw new Failure('interrupted', 'interrupted');
+  };
+  const show = (units: readonly string[]) => {
+    check();
+    return showUnits(bus, units);
+  };
   const ready: Ready[] = [];
   const begun = new Set<Step>();
   try {
+    check();
     await prepare(bus, steps, receipt);
     const byProfile = new Map(steps.map((step) => [step.change.service.profile, step]));
     for (const level of fleet.levels) {
+      check();
       const here = level.flatMap(({ profile }) => byProfile.get(profile) ?? []);
       await begin(bus, here, begun);
       const awaited = here.filter((step) => begun.has(step) || alreadyRight.has(step)).map(toAwait);
-      const result = await awaitReady(host, app, awaited, (units) => showUnits(bus, units), progress);
+      const result = await awaitReady(host, app, awaited, show, progress);
       ready.push(...result.ready);
       if (result.failed.length === 0) continue;
       const missing = new Map(result.failed.map((one) => [one.unit, one.missing]));
@@ -72,7 +83,8 @@ export async function carryOut(
       steps.filter((step) => !done.has(nameOf(step))).map((step) => [nameOf(step), '']),
     );
     const failed = await giveBack(context, steps, missing, begun, receipt);
-    throw withOutcome(error, failed);
+    // Ctrl-C reaches the systemctl that is running, too, and looks like its failure.
+    throw withOutcome(error, failed, interrupted());
   }
 }
 
@@ -144,14 +156,15 @@ async function giveBack(
 }
 
 /** The service manager refused in the middle: what became of the files goes with its words. */
-function withOutcome(error: unknown, failed: readonly FailedService[]): unknown {
-  if (!(error instanceof Failure) || error.exit !== 'host') return error;
+function withOutcome(error: unknown, failed: readonly FailedService[], interrupted: boolean): unknown {
+  if (!(error instanceof Failure) || (error.exit !== 'host' && !interrupted)) return error;
   const kept = failed.filter(({ outcome }) => outcome === 'kept').map(({ unit }) => unit);
   const why =
     kept.length === 0
       ? 'all files are as they were'
       : `the files of ${kept.join(', ')} are kept: the old ones ran the wrong profile; all others are as they were`;
-  return new Failure(kept.length === 0 ? 'restored' : 'unrestored', error.message, {
+  const exit = interrupted ? 'interrupted' : kept.length === 0 ? 'restored' : 'unrestored';
+  return new Failure(exit, interrupted ? 'interrupted' : error.message, {
     why,
     ...(error.next !== undefined && { next: error.next }),
     cause: error,

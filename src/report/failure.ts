@@ -24,6 +24,8 @@ export function failureText(error: unknown, paint: Paint, verbose: boolean): str
   return lines.join('\n');
 }
 
+const tell = (text: string | undefined): string | null => (text ? display(text, { lines: true }) : null);
+
 /** The same for programs. */
 export function failureJson(error: unknown, command: string | null) {
   const failure = asFailure(error);
@@ -33,9 +35,9 @@ export function failureJson(error: unknown, command: string | null) {
     error: {
       code: failure.exit,
       message: display(failure.message, { lines: true }),
-      where: placeText(failure.where) ?? null,
-      why: failure.why ?? null,
-      next: failure.next ?? null,
+      where: tell(placeText(failure.where)),
+      why: tell(failure.why),
+      next: tell(failure.next),
     },
   };
 }

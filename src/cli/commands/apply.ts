@@ -13,7 +13,7 @@ import { planJson, planText } from '../../report/plan.ts';
 import { lastWritten } from '../../store/store.ts';
 import { showUnits } from '../../systemd/systemctl.ts';
 import type { Outcome } from '../exit.ts';
-import type { Io } from '../io.ts';
+import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 
 export interface ApplyOptions extends GlobalOptions {
@@ -77,7 +77,8 @@ export async function apply(
   if (refused > 0) throw refusal(steps);
   await confirmed(options, io);
 
-  const result = await carryOut(context, fleet, steps, say);
+  const interrupts = watchInterrupts();
+  const result = await carryOut(context, fleet, steps, say, interrupts.happened).finally(interrupts.forget);
   if (result.failed.length > 0) throw notReady(context, result);
   done(result);
   const meant = steps.filter(meantToRun).length;

@@ -4,6 +4,7 @@ import { en } from '../../audit/texts/en.ts';
 import { Failure } from '../../host/failure.ts';
 import { openHost } from '../../host/host.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Subject } from '../../model/subject.ts';
 import { openContext } from '../../ops/context.ts';
 import { subjectsOfFiles, subjectsOfHost } from '../../ops/subjects.ts';
 import { surveyHost, surveyPaths } from '../../ops/survey.ts';
@@ -35,10 +36,7 @@ export async function audit(options: AuditOptions, io: Io): Promise<Outcome> {
     : await subjectsOfHost(context, judged);
   const { app } = context;
   const all = runRules({ app, texts: en, ...input }, wanted);
-  const profiles = options.profile;
-  const findings = profiles
-    ? all.filter(({ profile }) => profile !== null && profiles.includes(profile))
-    : all;
+  const findings = options.profile ? aboutProfiles(all, input.subjects, options.profile) : all;
 
   if (options.format === 'json') io.out(JSON.stringify(auditJson(app, input.subjects, findings), null, 2));
   else if (!options.quiet || findings.length > 0) {
@@ -47,6 +45,27 @@ export async function audit(options: AuditOptions, io: Io): Promise<Outcome> {
     io.out(auditText(report, painter(io.colour)));
   }
   return { kind: 'findings', findings, failOn: options.failOn };
+}
+
+/** Findings about profiles: those that run as them, are meant for them, or take part in a finding that does. */
+function aboutProfiles(
+  findings: readonly Finding[],
+  subjects: readonly Subject[],
+  profiles: readonly string[],
+): Finding[] {
+  const known = new Set(subjects.flatMap(({ meant, identity }) => [meant, identity.profile]));
+  for (const name of profiles) {
+    if (known.has(name) || findings.some(({ profile }) => profile === name)) continue;
+    throw new Failure('usage', `nothing here is about a profile ${name}`, {
+      why: `known are ${[...known].filter((one) => one !== null).join(', ') || 'none'}`,
+    });
+  }
+  const meant = new Map(subjects.map((subject) => [subject.definition.id, subject.meant]));
+  const about = (profile: string | null | undefined): boolean =>
+    profile != null && profiles.includes(profile);
+  return findings.filter(
+    ({ profile, definition }) => about(profile) || (definition !== null && about(meant.get(definition))),
+  );
 }
 
 function chosenRules({ only, skip }: AuditOptions) {
