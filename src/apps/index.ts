@@ -1,5 +1,8 @@
 import { hermes } from './hermes.ts';
 
+/** The app that is meant where nothing else is said. */
+export const DEFAULT_APP = 'hermes';
+
 /** What an app cannot say as data. */
 export interface AppCode {
   /** Seconds a stop may take, from the times the app itself is configured with (seconds, keyed as in `stopTimeout`). */

@@ -1,9 +1,10 @@
 import type { Argv, InferredOptionTypes } from 'yargs';
+import { DEFAULT_APP } from '../apps/index.ts';
 
 const GLOBAL = {
   app: {
     type: 'string',
-    default: 'hermes',
+    defaultDescription: DEFAULT_APP,
     describe: 'the app: a built-in name, or the path of an app.yaml',
   },
   home: { type: 'string', describe: "the app's root home", defaultDescription: "the app's rule" },

@@ -128,12 +128,22 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
     });
 
   try {
+    requireFolder();
     await parser.parseAsync();
     return exitCode(outcome);
   } catch (error) {
     if (wantsJson(args)) io.out(JSON.stringify(failureJson(error, command), null, 2));
     else io.err(failureText(error, painter(io.colour), args.includes('--verbose')));
     return exitCode({ kind: 'failed', error });
+  }
+}
+
+/** Relative paths, and the search for unitpin.yaml, need the folder we stand in. */
+function requireFolder(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new Failure('usage', 'the current folder is gone', { next: 'cd' });
   }
 }
 

@@ -21,7 +21,9 @@ const OVERRIDES = {
   strategy: z.enum(['auto', 'unit', 'dropin']).optional(),
   replace: z.enum(['auto', 'keep', 'drop']).optional(),
   program: z.union([z.string().min(1), z.array(z.string()).min(1)]).optional(),
-  path: z.array(z.string().regex(/^[/~]/, 'an absolute folder')).optional(),
+  path: z
+    .array(z.string().regex(/^(~\/|\/)[^:]*$/, 'an absolute folder (or one below ~/), without a colon'))
+    .optional(),
   environment: z.record(PUBLIC_VARIABLE, z.string()).optional(),
   readyTimeout: z.number().positive().optional(),
 };

@@ -102,13 +102,15 @@ function withDependencies(selected: ReadonlySet<string>, manifest: Manifest | nu
 }
 
 function serviceMaker(input: FleetInput): (profile: string, entry: ManifestEntry) => Service {
-  const { files, app, account, root, nativeRoot, environment } = input;
+  const { files, app, account, root, nativeRoot, environment, manifest } = input;
   const searchPath = (environment.PATH ?? '').split(':');
   const dropped = new Map<string, boolean>();
   const folders = pathFolders(input);
+  const expand = (folder: string): string => folder.replace(/^~(?=\/)/, account.home);
 
   return (profile, entry) => {
     const home = profileHome(root, profile, app);
+    refuseOurs(app, profile, entry, manifest);
     const existing = input.existing.get(profile);
     const program = findProgram(files, app, {
       existing: existing?.program ?? null,
@@ -144,7 +146,7 @@ function serviceMaker(input: FleetInput): (profile: string, entry: ManifestEntry
       replaceFlag: app.command.replaceFlag,
       replace: { systemd: byManager('systemd'), launchd: byManager('launchd') },
       pin: { [app.home.variable]: home, ...Object.fromEntries(markers) },
-      environment: { PATH: [...entry.path, ...folders(home)].join(':'), ...entry.environment },
+      environment: { PATH: [...entry.path.map(expand), ...folders(home)].join(':'), ...entry.environment },
       stopTimeout: stopTimeout(files, app, home, entry.environment),
       logs: { out: `${home}/${app.logs.out}`, error: `${home}/${app.logs.error}` },
       dependsOn: entry.dependsOn,
@@ -154,6 +156,20 @@ function serviceMaker(input: FleetInput): (profile: string, entry: ManifestEntry
       account,
     };
   };
+}
+
+/** PATH has a key of its own, and what pins a profile is not for anybody to set. */
+function refuseOurs(app: App, profile: string, entry: ManifestEntry, manifest: Manifest | null): void {
+  const pins = [app.home.variable, ...app.markers.map(({ name }) => name)];
+  for (const name of Object.keys(entry.environment)) {
+    if (name !== 'PATH' && !pins.includes(name)) continue;
+    throw new Failure('usage', `${name} cannot be set under environment (profile ${profile})`, {
+      where: manifest?.path ?? 'unitpin.yaml',
+      ...(name === 'PATH'
+        ? { next: 'use path: its folders are put before the fixed ones' }
+        : { why: 'unitpin sets it: it is what pins the service to its profile' }),
+    });
+  }
 }
 
 /** Whether the install is one that no longer writes the take-over flag. */

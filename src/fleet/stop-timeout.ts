@@ -19,10 +19,14 @@ export function stopTimeout(
   for (const [name, source] of Object.entries(app.stopTimeout)) {
     const set = environment[source.environment] ?? lookUp(config, source.config);
     const value = typeof set === 'string' && set.trim() !== '' ? Number(set) : set;
-    times[name] = typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : source.default;
+    const usable = typeof value === 'number' && value >= 0 && value <= MAX_SECONDS;
+    times[name] = usable ? value : source.default;
   }
   return appCode(app.id).stopTimeout(times);
 }
+
+/** A year: whatever is more was not meant. */
+const MAX_SECONDS = 31_536_000;
 
 function readConfig(files: Files, app: App, home: string): unknown {
   const found = files.read(`${home}/config.yaml`);

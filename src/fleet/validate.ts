@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import type { ZodError, ZodType } from 'zod';
 import { Failure } from '../host/failure.ts';
 import { locateYaml } from './yaml.ts';
 
@@ -6,15 +6,19 @@ import { locateYaml } from './yaml.ts';
 export function validate<T>(schema: ZodType<T>, data: unknown, text: string, path: string): T {
   const result = schema.safeParse(data ?? {});
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-    const keys = unknown === undefined ? issue.path : [...issue.path, unknown];
-    const where = { path, ...locateYaml(text, keys) };
-    // What is wrong with a key is told by the schema of the key.
-    const said = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-    const message = unknown === undefined ? said : `unknown key; known are ${known(schema, issue.path)}`;
-    return { where, text: `${keys.join('.') || 'the file'}: ${message}` };
-  });
+  // Each costs a walk through the text, and nobody reads more at once.
+  const problems = result.error.issues
+    .slice(0, MAX_TOLD)
+    .flatMap(innermost)
+    .map((issue) => {
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+      const keys = unknown === undefined ? issue.path : [...issue.path, unknown];
+      const where = { path, ...locateYaml(text, keys) };
+      // What is wrong with a key is told by the schema of the key.
+      const said = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+      const message = unknown === undefined ? said : `unknown key; known are ${known(schema, issue.path)}`;
+      return { where, text: `${keys.join('.') || 'the file'}: ${message}` };
+    });
   const [first, ...others] = problems;
   throw new Failure('usage', `${path} is not as it should be: ${first?.text}`, {
     ...(first && { where: first.where }),
@@ -22,6 +26,22 @@ export function validate<T>(schema: ZodType<T>, data: unknown, text: string, pat
       why: `also: ${others.map((other) => `line ${other.where.line}: ${other.text}`).join('; ')}`,
     }),
   });
+}
+
+/** Problems told at once. */
+const MAX_TOLD = 5;
+
+type Issue = ZodError['issues'][number];
+
+/** Of a value that may be one thing or another, the problems with the one that was meant: the one that got furthest. */
+function innermost(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.find(
+    (issues) =>
+      issues.some(({ path }) => path.length > 0) || issues.some(({ code }) => code === 'unrecognized_keys'),
+  );
+  if (!meant) return [issue];
+  return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue);
 }
 
 /** The keys a mapping of the schema knows, for the message about one it does not. */

@@ -8,6 +8,7 @@ import {
   readlinkSync,
   readSync,
   rmSync,
+  writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from './failure.ts';
@@ -46,6 +47,8 @@ export interface Files {
    * folder fsynced. Makes missing folders (0755). Refuses to replace a link or anything that is not a regular file.
    */
   writeAtomic(path: string, bytes: Buffer | string, options: WriteOptions): void;
+  /** Makes a file that is not there yet (0600); false when it is. For locks. */
+  claim(path: string, text: string, owner?: Owner): boolean;
   /** Removes a file; nothing happens when it is absent. */
   remove(path: string): void;
 }
@@ -237,6 +240,20 @@ export function filesBelow(root: string): Files {
     }
   }
 
+  function claim(path: string, text: string, owner?: Owner): boolean {
+    try {
+      const target = entryAt(path, { owner });
+      if (target === null) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+      const fd = openSync(target, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+      writeSync(fd, text);
+      closeSync(fd);
+      return true;
+    } catch (error) {
+      if (code(error) === 'EEXIST') return false;
+      throw failed('write', path, error);
+    }
+  }
+
   function remove(path: string): void {
     try {
       const target = entryAt(path);
@@ -246,7 +263,7 @@ export function filesBelow(root: string): Files {
     }
   }
 
-  return { root: base, read, list, kind, readLink, realPath, writeAtomic, remove };
+  return { root: base, read, list, kind, readLink, realPath, writeAtomic, claim, remove };
 }
 
 const failed = (verb: string, path: string, error: unknown): Failure =>

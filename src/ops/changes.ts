@@ -1,4 +1,3 @@
-import { unitName } from '../fleet/naming.ts';
 import type { Fleet } from '../fleet/services.ts';
 import type { Files } from '../host/files.ts';
 import { overlay } from '../host/overlay.ts';
@@ -32,8 +31,11 @@ export function computeChanges(
 ): Change[] {
   const byProfile = definitionsByProfile(context, judged);
   const theirs = withoutDropIns(context, judged, options.managerEnvironment);
+  const canonical = canonicalNames(context, fleet);
+  const unitOf = (profile: string): string =>
+    byProfile.get(profile)?.[0]?.definition.name ?? canonical(profile);
   const changes = fleet.services.map((service) =>
-    changeOf(context, fleet, service, byProfile.get(service.profile) ?? [], theirs, options),
+    changeOf(context, unitOf, service, byProfile.get(service.profile) ?? [], theirs, options),
   );
   return lookAhead(context, changes, judged, options.managerEnvironment);
 }
@@ -55,7 +57,7 @@ function withoutDropIns(
 
 function changeOf(
   context: Context,
-  fleet: Fleet,
+  unitOf: (profile: string) => string,
   service: Service,
   existing: readonly Judged[],
   theirs: ReadonlyMap<string, Judged>,
@@ -96,9 +98,15 @@ function changeOf(
   // A job keeps its label: renaming one while it runs would make it two.
   const whole = (): Buffer =>
     Buffer.from(
-      render(context, fleet, { ...service, label: first && manager === 'launchd' ? name : service.label }),
+      render(context, { ...service, label: first && manager === 'launchd' ? name : service.label }, unitOf),
     );
   const owner = whose(options.written, path, before);
+  if (!first && service.strategy === 'dropin') {
+    return make(
+      'refuse',
+      `there is no unit of profile ${service.profile} a drop-in could be for: use --strategy auto`,
+    );
+  }
   if (!first && found.state === 'absent')
     return make('create', `profile ${service.profile} has no definition`, whole());
   if (!first && owner !== 'ours' && !(service.strategy === 'unit' && options.force)) {
@@ -130,19 +138,21 @@ function changeOf(
   return { ...base, ...proposal };
 }
 
-/** The text of a service's own definition. */
-function render({ app, manager, scope }: Context, fleet: Fleet, service: Service): string {
+/** The text of a service's own definition. `unitOf`: the name of the unit that serves a profile. */
+function render(
+  { app, manager, scope }: Context,
+  service: Service,
+  unitOf: (profile: string) => string,
+): string {
   if (manager === 'launchd') return renderPlist(app, service, scope);
-  const units = service.dependsOn.map(
-    (profile) => fleet.services.find((one) => one.profile === profile)?.unit ?? unitName(app, profile),
-  );
-  return renderUnit(
-    app,
-    service,
-    scope,
-    units.map((unit) => `${unit}.service`),
-  );
+  return renderUnit(app, service, scope, service.dependsOn.map(unitOf));
 }
+
+/** The names our own definitions have. Every profile that another depends on is in the fleet. */
+const canonicalNames =
+  (context: Context, fleet: Fleet) =>
+  (profile: string): string =>
+    fleet.services.flatMap((one) => (one.profile === profile ? canonicalName(context, one) : []))[0] ?? '';
 
 /** Whole definitions of every service in a folder of the caller's choice, whatever the host has. */
 export function wholeDefinitions(
@@ -157,7 +167,7 @@ export function wholeDefinitions(
     const path = `${folder}/${name}${context.manager === 'launchd' ? '.plist' : ''}`;
     const found = files.read(path);
     const before = found.state === 'there' ? found.bytes : null;
-    const after = Buffer.from(render(context, fleet, service));
+    const after = Buffer.from(render(context, service, canonicalNames(context, fleet)));
     const base = { service, name, path, before, mode: 0o644, definition: null, differences: [] };
     if (before === null) return { ...base, kind: 'create', reason: 'not there yet', after };
     if (before.equals(after)) return { ...base, kind: 'none', reason: 'up to date', after: null };

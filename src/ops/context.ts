@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { DEFAULT_APP } from '../apps/index.ts';
 import { loadApp } from '../fleet/app.ts';
 import type { Manifest } from '../fleet/manifest.ts';
 import { type Account, listAccounts } from '../host/accounts.ts';
@@ -10,7 +11,7 @@ import type { ManagerName } from '../model/definition.ts';
 
 /** What every command is told. */
 export interface Request {
-  app: string;
+  app?: string | undefined;
   home?: string | undefined;
   config?: string | undefined;
   manager?: ManagerName | undefined;
@@ -36,9 +37,11 @@ export interface Context {
 export async function openContext(host: Host, request: Request): Promise<Context> {
   const named =
     request.config === undefined ? null : await loadManifest(readNamedFile(request.config), request.config);
-  const app = await loadApp(named?.app ?? request.app);
+  // Which account it is may depend on the app's home: the manifest of an account that has to be found cannot name the app.
+  const found = named ?? (host.live ? await findManifest(host, host.caller) : null);
+  const app = await loadApp(request.app ?? found?.app ?? DEFAULT_APP);
   const account = host.live ? host.caller : findAccount(host, app);
-  const manifest = named ?? (await findManifest(host, account));
+  const manifest = found ?? (host.live ? null : await findManifest(host, account));
   const nativeRoot = `${account.home}/${app.home.default}`;
   const scope = request.scope ?? 'user';
   return {
@@ -65,6 +68,9 @@ const absoluteOr = (value: string | undefined, otherwise: string): string =>
 /** `~` and relative paths are for people; below a foreign root, a path is meant as that host sees it. */
 function rootHome(host: Host, app: App, account: Account, given: string | undefined): string {
   const native = `${account.home}/${app.home.default}`;
+  if (given === '' || /^~[^/]/.test(given ?? '')) {
+    throw new Failure('usage', `--home is no folder: ${JSON.stringify(given)}`);
+  }
   const path = given ?? host.environment[app.home.variable];
   if (!path) return native;
   const full = path.startsWith('~/')
@@ -83,27 +89,29 @@ function rootHome(host: Host, app: App, account: Account, given: string | undefi
 function findAccount(host: Host, app: App): Account {
   const accounts = listAccounts(host.files);
   const users = accounts.filter(({ home }) => host.files.kind(`${home}/${app.home.default}`) === 'dir');
+  const { root } = host.files;
+  if (host.files.kind('/') !== 'dir') {
+    throw new Failure('usage', `${root} is not a folder`, {
+      where: root,
+      next: '--root takes the folder that stands for /',
+    });
+  }
   const [only, ...others] =
     users.length > 0
       ? users
       : accounts.filter(({ home }) => host.files.kind(home) === 'dir' && home !== '/root');
   if (only && others.length === 0) return only;
-  const root = host.files.root;
-  if (!only) {
-    throw new Failure('usage', `no account with a home is found below ${root}`, {
-      where: root,
-      why: 'looked in its /etc/passwd and in /Users',
-      next: `name the files themselves: unitpin audit ${root}/path/to/the/units`,
-    });
-  }
-  throw new Failure(
-    'usage',
-    `several accounts below ${root} have a home of ${app.title}: ${users.map(({ name }) => name).join(', ')}`,
-    {
-      where: root,
-      next: `name the files of one: unitpin audit ${root}${only.home}/.config/systemd/user`,
-    },
-  );
+  const names = [only, ...others].map((one) => one?.name).join(', ');
+  const what = only
+    ? `several accounts below ${root} could be meant: ${names}`
+    : `no account with a home is found below ${root}`;
+  throw new Failure('usage', what, {
+    where: root,
+    why: !only
+      ? 'looked in its /etc/passwd and in /Users'
+      : `${users.length > 0 ? 'each has' : 'none has'} a home of ${app.title}`,
+    next: `name the files themselves: unitpin audit ${root}${only ? `${only.home}/.config/systemd/user` : '/path/to/the/units'}`,
+  });
 }
 
 function guessManager(host: Host, account: Account): ManagerName {

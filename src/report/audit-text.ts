@@ -3,6 +3,7 @@ import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
+import { REDACTED } from './redact.ts';
 
 export interface AuditReport {
   findings: readonly Finding[];
@@ -20,13 +21,14 @@ export function auditText(report: AuditReport, paint: Paint): string {
   const { findings, subjects, home } = report;
   const names = new Map(subjects.map(({ definition }) => [definition.id, definition.name]));
   const sources = new Map(subjects.flatMap(({ definition }) => [...definition.sources]));
+  const linesOf = shownLines(sources);
   const blocks = findings.map((finding) => {
     const name =
       finding.definition === null ? (finding.profile ?? '') : (names.get(finding.definition) ?? '');
     const head = `${paint([STYLE[finding.severity], 'bold'], finding.severity)} ${paint('bold', finding.rule)} ${display(name)}`;
     const lines = [
       head,
-      ...excerpt(finding.location, sources, home, paint),
+      ...excerpt(finding.location, linesOf, home, paint),
       `  ${wrap(display(finding.message), 2)}`,
     ];
     for (const { message, location } of finding.related) {
@@ -44,25 +46,36 @@ export function auditText(report: AuditReport, paint: Paint): string {
 const place = ({ path, line, column }: Location, home: string | null): string =>
   `${shortPath(path, home)}:${line}:${column}`;
 
+/** The lines of each file, secrets gone: before anything is cut, because a cut would part a name from its value. */
+function shownLines(sources: ReadonlyMap<string, string>): (path: string) => string[] {
+  const known = new Map<string, string[]>();
+  return (path) => {
+    const lines = known.get(path) ?? display(sources.get(path) ?? '', { lines: true }).split('\n');
+    known.set(path, lines);
+    return lines;
+  };
+}
+
 /** The line with a mark under the column. A long line is cut around it. */
 function excerpt(
   location: Location | null,
-  sources: ReadonlyMap<string, string>,
+  linesOf: (path: string) => string[],
   home: string | null,
   paint: Paint,
 ): string[] {
   if (!location) return [];
   const lines = [`  ${paint('dim', `at ${place(location, home)}`)}`];
-  const text = sources.get(location.path)?.split(/\r\n|[\n\r]/)[location.line - 1];
-  if (text === undefined) return lines;
+  const text = linesOf(location.path)[location.line - 1];
+  if (!text) return lines;
   const from = Math.max(0, Math.min(location.column - 1 - 50, text.length - 90));
   const cut = text.slice(from, from + 100);
-  const shown = `${from > 0 ? '…' : ''}${display(cut)}${from + 100 < text.length ? '…' : ''}`;
-  const before = display(cut.slice(0, location.column - 1 - from)).replace(/[^\t]/g, ' ');
   const gutter = String(location.line);
-  lines.push(`  ${paint('dim', `${gutter} |`)} ${shown}`);
-  // A redaction before the mark moves the text: then the line alone has to do.
-  if (display(cut).startsWith(display(cut.slice(0, location.column - 1 - from)))) {
+  lines.push(
+    `  ${paint('dim', `${gutter} |`)} ${from > 0 ? '…' : ''}${cut}${from + 100 < text.length ? '…' : ''}`,
+  );
+  // Where something was taken out the columns are no longer those of the file: then the line alone has to do.
+  if (!text.includes(REDACTED)) {
+    const before = cut.slice(0, location.column - 1 - from).replace(/[^\t]/g, ' ');
     lines.push(
       `  ${' '.repeat(gutter.length)} ${paint('dim', '|')} ${from > 0 ? ' ' : ''}${before}${paint('red', '^')}`,
     );

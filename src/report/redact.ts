@@ -1,7 +1,7 @@
 import { isSecretName } from '../fleet/secret-name.ts';
 
 /** What stands in the place of every secret, in any format. */
-const REDACTED = '<redacted>';
+export const REDACTED = '<redacted>';
 
 /** Values that give themselves away, whatever they are called. */
 const SECRET_SHAPES: readonly RegExp[] = [
@@ -12,6 +12,7 @@ const SECRET_SHAPES: readonly RegExp[] = [
   /\bAIza[A-Za-z0-9_-]{30,}/g,
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g, // JSON web token
   /\b[MN][A-Za-z0-9_-]{23,}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/g, // Discord bot
+  /\b(?:Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{4,}/gi,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
 
@@ -20,7 +21,7 @@ const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*:)[^\s/@'"]+(?=@)/gi;
 
 /** One value, by the name it has. */
 export function redactValue(name: string, value: string): string {
-  return isSecretName(name) && value !== '' ? REDACTED : redactShapes(value);
+  return isSecretName(name) && value !== '' ? REDACTED : redactText(value);
 }
 
 function redactShapes(text: string): string {
@@ -36,7 +37,7 @@ export function redactWords(words: readonly string[]): string[] {
       /^--?[A-Za-z]/.test(before) &&
       !before.includes('=') &&
       isSecretName(before.replace(/^-+/, '')) &&
-      !word.startsWith('-')
+      !/^--?[A-Za-z][A-Za-z-]*$/.test(word)
     ) {
       return REDACTED;
     }

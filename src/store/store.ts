@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import type { Receipt, ReceiptChange } from '../model/receipt.ts';
+import { withLock } from './lock.ts';
 
 /** A file to write. */
 export interface Writing {
@@ -50,7 +51,10 @@ export function lastWritten(files: Files, folder: string): ReadonlyMap<string, s
  * Writes files so that nothing is lost: backs up what is there (verbatim, 0600), writes each atomically, then leaves a
  * receipt and notes what is ours now. When one write fails, those before it are undone and the error is thrown.
  */
-export function publish(context: StoreContext, command: string, writings: readonly Writing[]): Receipt {
+export const publish = (context: StoreContext, command: string, writings: readonly Writing[]): Receipt =>
+  withLock(context.files, context.folder, context.owner, () => publishAlone(context, command, writings));
+
+function publishAlone(context: StoreContext, command: string, writings: readonly Writing[]): Receipt {
   const { files, folder, now, random, owner } = context;
   const at = new Date(now).toISOString();
   const id = `${at.replace(/[-:]|\.\d+/g, '')}-${random}`;
@@ -67,20 +71,16 @@ export function publish(context: StoreContext, command: string, writings: readon
       files.writeAtomic(path, bytes, keep);
       changes.push(change);
     }
+    const receipt: Receipt = { schema: 1, id, at, command, changes };
+    const text = `${JSON.stringify(receipt, null, 2)}\n`;
+    files.writeAtomic(`${folder}/receipts/${id}.json`, text, { mode: 0o600, ...own });
+    const ours = changes.map(({ path, after }) => [path, after.ours ? after.sha256 : null] as const);
+    remember(context, ours);
+    return receipt;
   } catch (error) {
     restore(files, changes);
     throw error;
   }
-  const receipt: Receipt = { schema: 1, id, at, command, changes };
-  files.writeAtomic(`${folder}/receipts/${id}.json`, `${JSON.stringify(receipt, null, 2)}\n`, {
-    mode: 0o600,
-    ...own,
-  });
-  remember(
-    context,
-    changes.map(({ path, after }) => [path, after.ours ? after.sha256 : null] as const),
-  );
-  return receipt;
 }
 
 function backUp(
@@ -111,9 +111,11 @@ function backUp(
 
 /** Undoes changes that `publish` made, and what it noted about them. */
 export function undo(context: StoreContext, changes: readonly ReceiptChange[]): void {
-  restore(context.files, changes);
-  const before = changes.map(({ path, before }) => [path, before?.ours ? before.sha256 : null] as const);
-  remember(context, before);
+  withLock(context.files, context.folder, context.owner, () => {
+    restore(context.files, changes);
+    const before = changes.map(({ path, before }) => [path, before?.ours ? before.sha256 : null] as const);
+    remember(context, before);
+  });
 }
 
 /** Notes which hash is ours at a path (null: none). Files that are gone are forgotten. */

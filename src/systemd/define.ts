@@ -75,6 +75,14 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
   const resolved: Command = { argv: chosen?.command.argv ?? [], environment };
   const usesSpecifiers = full !== offline && assignments.some(({ value }) => value.includes('%'));
   const unit = parseUnitName(name);
+  if (unit === null && source.fragment !== null) {
+    const location = { path: source.fragment, line: 1, column: 1 };
+    problems.push({
+      effect: 'fatal',
+      message: `'${name}' is no valid unit name: systemd does not load the file`,
+      location,
+    });
+  }
   return {
     manager: 'systemd',
     id: `systemd:${options.scope}:${path}${unit?.instance ? `:${unit.instance}` : ''}`,

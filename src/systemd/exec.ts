@@ -107,7 +107,8 @@ function parseArguments(
     const resolved = expand(word.text);
     command.argv.push(resolved.ok ? resolved.text : word.text);
     if (!resolved.ok) {
-      refuse(`Failed to resolve unit specifiers in ${shown(word.text)}: ${resolved.reason}`, word.start);
+      // A word may be a secret: the place tells which one it is.
+      refuse(`Failed to resolve unit specifiers in a word: ${resolved.reason}`, word.start);
     }
   };
   for (let at = from; at < value.length; ) {

@@ -21,9 +21,14 @@ export function glob(files: Files, pattern: string): string[] {
   return found.filter((path) => files.kind(path) !== 'absent');
 }
 
+/** A pattern of more stars takes longer than anybody waits. */
+const MAX_STARS = 4;
+
 /** Null for a component without anything special. */
 function matcher(part: string): RegExp | null {
   if (!/[*?[\\]/.test(part)) return null;
+  // Each star may be tried at every place: what nobody writes by hand is not matched at all.
+  if ((part.match(/\*+/g) ?? []).length > MAX_STARS) return /(?!)/;
   const source = part.replace(
     /\\([\s\S])|\[([!^]?)(\]?[^\]]*)\]|[\s\S]/g,
     (all, escaped: string | undefined, not: string | undefined, set: string | undefined) => {

@@ -35,7 +35,7 @@ export function findUnits(files: Files, folders: readonly string[], loneDropIns:
           for (const one of files.list(path))
             if (!isNothing(files, `${path}/${one.name}`, one)) wanted.add(one.name);
         }
-      } else if (isService(entry.name) && !places.has(entry.name)) {
+      } else if (isService(entry.name, loneDropIns) && !places.has(entry.name)) {
         const place = placeOf(files, folder, entry, folders);
         if (place) places.set(entry.name, place);
       }
@@ -60,7 +60,7 @@ export function findUnits(files: Files, folders: readonly string[], loneDropIns:
 
   const candidates = new Set(places.keys());
   for (const name of [...wanted, ...[...dropInFolders.keys()].map((one) => one.slice(0, -2))]) {
-    if (isService(name) && parseUnitName(name)?.instance != null) candidates.add(name);
+    if (isService(name, false) && parseUnitName(name)?.instance != null) candidates.add(name);
   }
   const found: UnitSource[] = [];
   for (const name of candidates) {
@@ -88,7 +88,9 @@ function isNothing(files: Files, path: string, entry: Entry): boolean {
   return found.state === 'there' && found.bytes.length === 0;
 }
 
-const isService = (name: string): boolean => name.endsWith('.service') && parseUnitName(name) !== null;
+/** `odd`: also one whose name systemd would not take (a template of another tool, say), in a folder that was named. */
+const isService = (name: string, odd: boolean): boolean =>
+  name.endsWith('.service') && (odd || parseUnitName(name) !== null);
 
 /** A link `foo@x.service` to `foo@.service` is that instance, not another name for the template. */
 function isInstanceLink(name: string, place: Place): boolean {

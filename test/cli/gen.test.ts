@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { unitpin } from '../support/cli.ts';
 import { makeRoot, PASSWD, type Tree } from '../support/home.ts';
@@ -406,6 +408,48 @@ describe('first contact', () => {
   });
 });
 
+describe('several at once', () => {
+  it('forget nothing of each other', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const root = host(Object.fromEntries(names.map((name) => [`home/u/.hermes/profiles/${name}/x`, ''])));
+    const cli = join(import.meta.dirname, '../../dist/cli/main.js');
+    const one = (name: string) =>
+      promisify(execFile)(process.execPath, [cli, 'gen', '--root', root, '--profile', name]);
+    await Promise.all(names.map(one));
+    const written = JSON.parse(readFileSync(join(root, 'home/u/.local/state/unitpin/written.json'), 'utf8'));
+    expect(Object.keys(written)).toHaveLength(names.length);
+    expect(existsSync(join(root, 'home/u/.local/state/unitpin/lock'))).toBe(false);
+  });
+});
+
+describe('what is there and not ours', () => {
+  it.each([
+    ['systemd', `${UNITS}/hermes-gateway-code.service`, unit('/opt/mine/serve')],
+    [
+      'launchd',
+      'home/u/Library/LaunchAgents/ai.hermes.gateway-code.plist',
+      '<plist version="1.0"><dict><key>Label</key><string>x</string><key>ProgramArguments</key><array><string>/opt/mine</string></array></dict></plist>',
+    ],
+  ])('is never overwritten: %s', async (manager, path, text) => {
+    const root = host({ [path]: text });
+    const { status, changes } = await gen(root, '--profile', 'code', '--manager', manager);
+    expect(status).toBe(3);
+    expect(changes[0]?.reason).toContain("is there and not unitpin's");
+    expect(readFileSync(join(root, path), 'utf8')).toBe(text);
+  });
+
+  it('a dependency may be served by a unit of another name', async () => {
+    const folder = temporary();
+    const config = join(folder, 'unitpin.yaml');
+    writeFileSync(config, 'profiles: { default: enabled, code: { dependsOn: [default] } }\n');
+    const root = host({ [`${UNITS}/hermes.service`]: unit('/bin/hermes gateway run') });
+    await gen(root, '--config', config);
+    expect(readFileSync(join(root, UNITS, 'hermes-gateway-code.service'), 'utf8')).toContain(
+      'Wants=hermes.service\nAfter=hermes.service\n',
+    );
+  });
+});
+
 describe('hand edits', () => {
   it('to a unit of ours are shown and kept', async () => {
     const root = host();
@@ -491,6 +535,11 @@ describe('what is only looked at', () => {
       ['--profile', 'gone'],
       "error: profile gone has no home: /home/u/.hermes/profiles/gone is not there\n  the profiles on disk are default, code\n  next: create it with the app's own command, or take gone out\n",
     ],
+    [
+      ['--force', '--all'],
+      'error: --force goes with --strategy unit: it replaces definitions of others as a whole\n',
+    ],
+    [['--home', '', '--all'], 'error: --home is no folder: ""\n'],
     [
       ['--all', '--bin', 'hermes'],
       'error: --bin is not an absolute path: hermes\n  a service manager does not look relative to your shell\n',

@@ -160,6 +160,17 @@ describe('unitpin.yaml', () => {
       { line: 3, column: 5 },
     ],
     ['profiles:\n  ../x: enabled\n', 'profiles.../x: a profile name is a-z', { line: 2, column: 3 }],
+    [
+      'profiles:\n  work:\n    state: sometimes\n',
+      'profiles.work.state: Invalid option',
+      { line: 3, column: 5 },
+    ],
+    [
+      'profiles:\n  work:\n    environment: { A-B: x }\n',
+      'profiles.work.environment.A-B: no name of',
+      { line: 3 },
+    ],
+    ['path: ["/a:b"]\n', 'path.0: an absolute folder', { line: 1 }],
     ['strategy: dropins\n', 'strategy: Invalid option', { line: 1, column: 1 }],
     [
       'environment:\n  A: 1\n',
@@ -358,6 +369,22 @@ describe('the fleet', () => {
     expect(buildFleet(input({}, { existing })).services[0]).toMatchObject({
       replace: { systemd: false },
       program: ['/e'],
+    });
+  });
+
+  it.each([
+    ['PATH: /x', 'PATH cannot be set under environment (profile default)'],
+    ['HERMES_HOME: /x', 'HERMES_HOME cannot be set under environment (profile default)'],
+    [
+      'HERMES_SUPERVISED_CHILD: "0"',
+      'HERMES_SUPERVISED_CHILD cannot be set under environment (profile default)',
+    ],
+  ])('what pins cannot be set: %s', (line, message) => {
+    const manifest = readManifest(`profiles: { default: enabled }\nenvironment: { ${line} }`, '/m.yaml');
+    expect(failureOf(() => buildFleet(input({}, { manifest })))).toMatchObject({
+      message,
+      where: '/m.yaml',
+      exit: 2,
     });
   });
 

@@ -94,7 +94,7 @@ describe('commands systemd refuses are given as written', () => {
     [
       '/a %I',
       [['', '/a', ['/a', '%I'], 'refused']],
-      "fatal 3: Failed to resolve unit specifiers in %I: %I cannot be resolved: the unit's name holds a bad escape",
+      "fatal 3: Failed to resolve unit specifiers in a word: %I cannot be resolved: the unit's name holds a bad escape",
     ],
     ['/a b "c', [['', '/a', ['/a', 'b'], 'refused']], 'fatal 5: Unbalanced quoting'],
     [

@@ -37,6 +37,12 @@ export async function apply(
       next: `unitpin gen --root ${options.root} --diff`,
     });
   }
+  if (options.force && options.strategy !== 'unit') {
+    throw new Failure(
+      'usage',
+      '--force goes with --strategy unit: it replaces definitions of others as a whole',
+    );
+  }
   const context = await openContext(host, options);
   const { account, manager } = context;
   const paint = painter(io.colour);

@@ -33,6 +33,12 @@ export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
       '--stdout prints the definitions: it does not go with --diff, --check or --out',
     );
   }
+  if (options.force && options.strategy !== 'unit' && options.out === undefined) {
+    throw new Failure(
+      'usage',
+      '--force goes with --strategy unit: it replaces definitions of others as a whole',
+    );
+  }
   const context = await openContext(openHost(options.root), options);
   const { host, account } = context;
   const managerEnvironment = await userManagerEnvironment(context, false);
