@@ -38,6 +38,8 @@ export interface Files {
   /** Names in a folder, sorted; empty when it is absent or cannot be read. */
   list(path: string): Entry[];
   kind(path: string): FileKind | 'absent';
+  /** Why a file or folder that is there cannot be read; null when it can. */
+  whyUnreadable(path: string): string | null;
   /** The text of a link; null when it is none. Not resolved. */
   readLink(path: string): string | null;
   /** The path with every link resolved inside the root; null when it does not exist or loops. */
@@ -173,6 +175,19 @@ export function filesBelow(root: string): Files {
     }
   }
 
+  function whyUnreadable(path: string): string | null {
+    if (kind(path) !== 'dir') {
+      const found = read(path);
+      return found.state === 'unreadable' ? found.reason : null;
+    }
+    try {
+      readDir(inside(path) ?? '');
+      return null;
+    } catch (error) {
+      return REASONS[code(error)] ?? code(error);
+    }
+  }
+
   function readLink(path: string): string | null {
     try {
       return readlinkSync(entryAt(path) ?? '');
@@ -263,7 +278,7 @@ export function filesBelow(root: string): Files {
     }
   }
 
-  return { root: base, read, list, kind, readLink, realPath, writeAtomic, claim, remove };
+  return { root: base, read, list, kind, whyUnreadable, readLink, realPath, writeAtomic, claim, remove };
 }
 
 const failed = (verb: string, path: string, error: unknown): Failure =>

@@ -1,7 +1,8 @@
 import type { Change } from './change.ts';
 import type { UnitState } from './unit-state.ts';
 
-export type Action = 'enable' | 'disable' | 'start' | 'restart' | 'stop';
+/** `reload`: the manager reads the files again (daemon-reload), and nothing else is to be done. */
+export type Action = 'enable' | 'disable' | 'start' | 'restart' | 'stop' | 'reload';
 
 /** What apply would do for one service: to its files, and to the manager. */
 export interface Step {

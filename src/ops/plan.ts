@@ -3,7 +3,7 @@ import type { Action, Step } from '../model/plan.ts';
 import type { UnitState } from '../model/unit-state.ts';
 import type { Context } from './context.ts';
 import { COMMAND } from './differences.ts';
-import { runningIn, runsProfile, saysWhat } from './running.ts';
+import { type Running, runningIn, runsProfile, saysWhat } from './running.ts';
 
 /** Differences that a running process only gets by a restart; others (time-outs, Restart=) by a reload alone. */
 const NEEDS_RESTART = new Set<string>([
@@ -72,7 +72,10 @@ function managerPart(
     const action: Action = now ? 'restart' : 'start';
     return { actions: [...enable, action], reason: `it is ${state?.sub || 'not running'}` };
   }
-  return { actions: enable, reason: enable.length > 0 ? 'it does not start at boot' : null };
+  if (enable.length > 0) return { actions: enable, reason: 'it does not start at boot' };
+  return state?.needsReload
+    ? { actions: ['reload'], reason: 'its files have changed since the manager read them' }
+    : { actions: [], reason: null };
 }
 
 /** Whether a unit runs, or is on its way. */
@@ -87,8 +90,20 @@ function whyRestart({ host, app, account }: Context, change: Change, state: Unit
     const other = kind === 'sticky' || profile !== service.profile;
     return `it ${saysWhat(running)}${other ? `, not ${service.profile}` : ''}`;
   }
+  if (running && state?.needsReload && !WRITES.has(change.kind)) return whyOld(change, running);
   const changed = WRITES.has(change.kind)
     ? change.differences.filter(({ what }) => NEEDS_RESTART.has(what) || what.startsWith('Environment '))
     : [];
   return changed.length > 0 ? `changed: ${changed.map(({ what }) => what).join(', ')}` : null;
+}
+
+/**
+ * The files were written before (`gen`, or `--no-restart`): what of them the process does not have. Asked only as long
+ * as the manager has not read them: a launcher may change variables, and that is no reason to restart for ever.
+ */
+function whyOld({ definition }: Change, running: Running): string | null {
+  const missing = [...(definition?.resolved.environment ?? [])].filter(
+    ([name, { value, origin }]) => origin.kind !== 'manager' && running.environment.get(name) !== value,
+  );
+  return missing.length > 0 ? `changed: ${missing.map(([name]) => `Environment ${name}`).join(', ')}` : null;
 }

@@ -11,6 +11,8 @@ import type { UnitState } from '../model/unit-state.ts';
 export interface Running {
   pid: number;
   identity: Identity;
+  /** What it was started with. */
+  environment: ReadonlyMap<string, string>;
 }
 
 /**
@@ -38,7 +40,7 @@ export function runningIn(host: Host, app: App, accountHome: string, unit: UnitS
     if (reading.command.action.name !== app.command.run) continue;
     const subject = { words, environment, accountHome, name: unit.name };
     // What the sticky file said when it started cannot be known: a process that follows it is never taken for right.
-    return { pid, identity: identify(subject, app, () => null) };
+    return { pid, identity: identify(subject, app, () => null), environment: found.environment };
   }
   return null;
 }
@@ -47,11 +49,11 @@ export function runningIn(host: Host, app: App, accountHome: string, unit: UnitS
  * Whether it runs this profile whatever happens to the sticky file. A marker alone is not enough: older versions follow
  * the file all the same.
  */
-export const runsProfile = ({ identity }: Running, profile: string): boolean =>
+export const runsProfile = ({ identity }: Pick<Running, 'identity'>, profile: string): boolean =>
   identity.kind === 'pinned' && identity.profile === profile;
 
 /** In words, for a reason. */
-export function saysWhat({ identity }: Running): string {
+export function saysWhat({ identity }: Pick<Running, 'identity'>): string {
   if (identity.kind === 'sticky') return 'runs whatever the sticky file said when it started';
   if (identity.kind === 'guarded') return `runs ${identity.profile} only where its version heeds the marker`;
   if (identity.kind === 'conflict') return `runs ${identity.profile} with the home of another profile`;

@@ -82,6 +82,9 @@ export function surveyPaths(context: Context, paths: readonly string[], scope: S
     const path = context.host.live ? resolve(given) : resolve('/', given);
     const kind = files.kind(path);
     if (kind === 'absent') throw new Failure('usage', `${given} is not there`, { where: path });
+    const unreadable = files.whyUnreadable(path);
+    if (unreadable !== null)
+      throw new Failure('host', `${given} cannot be read: ${unreadable}`, { where: path });
     const options = { scope: scope ?? scopeOfPath(path), account: null, loneDropIns: true };
     const accountHome = accountOfPath(accounts, path)?.home ?? null;
     if (kind === 'dir') {

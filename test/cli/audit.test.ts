@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -333,6 +334,14 @@ describe('named paths', () => {
         .json<Audit>()
         .definitions.map(({ scope }) => scope),
     ).toEqual(['system', 'system']);
+  });
+
+  it('that cannot be read are no empty ones', async () => {
+    const root = makeRoot({ units: null });
+    execFileSync('mkfifo', [join(root, 'units/x.service')]);
+    const { status, stderr } = await unitpin(['audit', join(root, 'units/x.service')]);
+    expect(status).toBe(3);
+    expect(stderr).toContain('x.service cannot be read: it is not a regular file');
   });
 
   it('that are not there are wrong usage', async () => {

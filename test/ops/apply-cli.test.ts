@@ -95,7 +95,7 @@ describe('before anything is done', () => {
     const dry = await apply(fake, '--all', '--manager', 'launchd', '--dry-run');
     expect({ status: dry.status, stderr: dry.stderr }).toEqual({
       status: 0,
-      stderr: 'next: unitpin apply\n',
+      stderr: 'next: unitpin apply --manager launchd --all\n',
     });
     const { status, stdout, stderr } = await apply(fake, '--all', '--manager', 'launchd');
     expect({ status, stdout, stderr }).toEqual({

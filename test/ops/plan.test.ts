@@ -56,6 +56,12 @@ describe('enabled', () => {
       'it does not start at boot',
     ],
     ['has no [Install] section: nothing', { ...RIGHT, unit: { UnitFileState: 'static' } }, [], null],
+    [
+      'its files have changed since the manager read them: reload',
+      { ...RIGHT, unit: { NeedDaemonReload: 'yes' } },
+      ['reload'],
+      'its files have changed since the manager read them',
+    ],
     ['runs another profile', WRONG, ['restart'], 'it runs work, not code'],
     [
       'follows the sticky file',

@@ -12,6 +12,7 @@ import { painter } from '../../report/colour.ts';
 import { planJson, planText } from '../../report/plan.ts';
 import { lastWritten } from '../../store/store.ts';
 import { showUnits } from '../../systemd/systemctl.ts';
+import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -34,7 +35,7 @@ export async function apply(
 ): Promise<Outcome> {
   if (options.root !== undefined) {
     throw new Failure('usage', 'apply works on this machine: --root is for looking at another one', {
-      next: `unitpin gen --root ${options.root} --diff`,
+      next: again('gen --diff', options),
     });
   }
   if (options.force && options.strategy !== 'unit') {
@@ -75,7 +76,7 @@ export async function apply(
           ? emptyFleet(context, fleet.profiles)
           : 'Nothing to do: every service runs its profile.',
       );
-    else say('next: unitpin apply');
+    else say(`next: ${again('apply', options)}`);
     done(null);
     return { kind: 'ok' };
   }

@@ -11,6 +11,7 @@ import { surveyHost, surveyPaths } from '../../ops/survey.ts';
 import { auditJson } from '../../report/audit-json.ts';
 import { auditText } from '../../report/audit-text.ts';
 import { painter } from '../../report/colour.ts';
+import { again } from '../again.ts';
 import type { FailOn, Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -40,7 +41,7 @@ export async function audit(options: AuditOptions, io: Io): Promise<Outcome> {
 
   if (options.format === 'json') io.out(JSON.stringify(auditJson(app, input.subjects, findings), null, 2));
   else if (!options.quiet || findings.length > 0) {
-    const next = ofFiles ? null : nextStep(findings, options.root, context.manager);
+    const next = ofFiles ? null : nextStep(findings, options, context.manager);
     const report = { findings, subjects: input.subjects, next, home: context.account.home };
     io.out(auditText(report, painter(io.colour)));
   }
@@ -78,8 +79,8 @@ function chosenRules({ only, skip }: AuditOptions) {
 }
 
 /** What mends it: where unitpin can bring the manager to it, `apply`; for files and launchd, `gen`. */
-function nextStep(findings: readonly Finding[], root: string | undefined, manager: string): string | null {
+function nextStep(findings: readonly Finding[], options: AuditOptions, manager: string): string | null {
   if (!findings.some(({ severity, fix }) => severity !== 'info' && fix !== null)) return null;
-  if (root !== undefined) return `unitpin gen --root ${root} --diff`;
-  return manager === 'systemd' ? 'unitpin apply --dry-run' : 'unitpin gen --diff';
+  const here = options.root === undefined && manager === 'systemd';
+  return again(here ? 'apply --dry-run' : 'gen --diff', options);
 }

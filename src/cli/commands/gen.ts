@@ -11,6 +11,7 @@ import { surveyFiles, userManagerEnvironment } from '../../ops/survey.ts';
 import { changesDiff, changesJson, changesText } from '../../report/changes.ts';
 import { painter } from '../../report/colour.ts';
 import { lastWritten } from '../../store/store.ts';
+import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -95,12 +96,12 @@ function summary(
   const files = `${writes} file${writes === 1 ? '' : 's'}`;
   if (receipt === null) {
     if (writes === 0) return 'Nothing to write.';
-    return `${files} would be written. next: unitpin gen${options.root ? ` --root ${options.root}` : ''}`;
+    return `${files} would be written. next: ${again('gen', options)}`;
   }
   const kept = `${files} written; what they replace is kept as ${receipt}.`;
   if (options.out !== undefined || !host.live) return kept;
   return manager === 'systemd'
-    ? `${kept} next: unitpin apply`
+    ? `${kept} next: ${again('apply', options)}`
     : `${kept} next: log out and in, or reload each job with launchctl bootout and bootstrap`;
 }
 

@@ -1,0 +1,16 @@
+import type { GlobalOptions } from './options.ts';
+
+/** A word for a command line that can be pasted into a shell. */
+const shellWord = (word: string): string =>
+  /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+
+/** The command line that goes on from here: another command about the same host, home and profiles. */
+export function again(command: string, options: Partial<GlobalOptions>): string {
+  const valued = (['app', 'home', 'root', 'config', 'manager', 'scope'] as const).flatMap((name) => {
+    const value = options[name];
+    return value === undefined ? [] : [`--${name}`, shellWord(value)];
+  });
+  const profiles = (options.profile ?? []).flatMap((name) => ['--profile', shellWord(name)]);
+  const [verb = '', ...flags] = command.split(' ');
+  return ['unitpin', verb, ...valued, ...profiles, ...(options.all ? ['--all'] : []), ...flags].join(' ');
+}
