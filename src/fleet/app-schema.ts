@@ -6,6 +6,16 @@ import { readYaml } from './yaml.ts';
 const word = z.string().min(1);
 const relative = word.regex(/^[^/~]/, 'a path below the home, without a leading / or ~');
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of an environment variable');
+const pattern = word.refine(
+  (text) => {
+    try {
+      return Boolean(new RegExp(text));
+    } catch {
+      return false;
+    }
+  },
+  { message: 'no regular expression' },
+);
 const seconds = z.number().nonnegative();
 
 const APP: z.ZodType<App> = z.strictObject({
@@ -44,7 +54,7 @@ const APP: z.ZodType<App> = z.strictObject({
     layouts: z.array(z.strictObject({ path: relative, argv: z.array(z.string()) })),
     variable,
     name: word,
-    release: z.strictObject({ files: z.array(relative), pattern: word }),
+    release: z.strictObject({ files: z.array(relative), pattern }),
   }),
   replace: z.strictObject({
     systemd: z.enum(['auto', 'never']),

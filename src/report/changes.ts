@@ -38,7 +38,7 @@ export function changesDiff(changes: readonly Change[], paint: Paint): string {
 }
 
 function changeDiff({ path, before, after }: Change, paint: Paint): string {
-  const text = (bytes: Buffer | null) => redactText(bytes?.toString('utf8') ?? '');
+  const text = (bytes: Buffer | null) => redactText(readable(bytes));
   const from = before === null ? '/dev/null' : path;
   const patch = createTwoFilesPatch(from, path, text(before), text(after), undefined, undefined, {
     headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
@@ -52,6 +52,13 @@ function changeDiff({ path, before, after }: Change, paint: Paint): string {
       return line.startsWith('@@') ? paint('cyan', line) : line;
     })
     .join('\n');
+}
+
+/** Bytes that are no text are not shown: what is in them could not be looked through for secrets. */
+function readable(bytes: Buffer | null): string {
+  if (bytes === null) return '';
+  const isText = !bytes.subarray(0, 8).toString('latin1').startsWith('bplist') && !bytes.includes(0);
+  return isText ? bytes.toString('utf8') : `(${bytes.length} bytes that are no plain text)\n`;
 }
 
 /** The same for programs. */

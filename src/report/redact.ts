@@ -17,7 +17,7 @@ const SECRET_SHAPES: readonly RegExp[] = [
 ];
 
 /** User and password inside a URL: the password goes, the rest tells where it points. */
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@'"]*:)[^\s/@'"]+(?=@)/gi;
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/(?:[^\s/:@'"]*:)?)[^\s/@'"]{3,}(?=@)/gi;
 
 /** One value, by the name it has. */
 export function redactValue(name: string, value: string): string {
@@ -41,26 +41,34 @@ export function redactWords(words: readonly string[]): string[] {
     ) {
       return REDACTED;
     }
-    const assignment = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
-    return assignment
-      ? `${assignment[1]}=${redactValue(assignment[1] ?? '', assignment[2] ?? '')}`
-      : redactText(word);
+    const assignment = /^(-{0,2}[A-Za-z_][\w-]*)=(.*)$/s.exec(word);
+    if (!assignment) return redactText(word);
+    const [, name = '', value = ''] = assignment;
+    return `${name}=${redactValue(name.replace(/^-+/, ''), value)}`;
   });
 }
 
-const OPTION = /(--?)([A-Za-z][A-Za-z0-9_-]*)(["']?\s+["']?)([^\s"'-][^\s"']*)/g;
-const PLIST_PAIR = /(<key>([^<]*)<\/key>\s*<(?:string|data)>)([^<]*)(?=<)/g;
+/** An option and its value, also on the next line of a continued one. */
+const OPTION = /(--?)([A-Za-z][A-Za-z0-9_-]*)(["']?(?:\\\r?\n|\s)+["']?)([^\s"'\\-][^\s"']*)/g;
+/** What may stand between two elements of a property list, and what an element may hold. */
+const BETWEEN = String.raw`(?:\s|<!--[\s\S]*?-->)*`;
+const CONTENT = String.raw`(?:<!\[CDATA\[[\s\S]*?\]\]>|[^<])*`;
+const PLIST_PAIR = new RegExp(`(<key>(${CONTENT})</key>${BETWEEN}<(?:string|data)>)(${CONTENT})(?=</)`, 'g');
+const PLIST_OPTION = new RegExp(
+  `(<string>\\s*--?([A-Za-z][A-Za-z0-9_-]*)\\s*</string>${BETWEEN}<string>)(${CONTENT})(?=</)`,
+  'g',
+);
 
 /** Free text: a line of a unit, a whole property list, a log line. */
 export function redactText(text: string): string {
-  const named = redactAssignments(text)
-    .replace(PLIST_PAIR, (all, head: string, key: string, value: string) =>
-      isSecretName(key) && value ? head + REDACTED : all,
-    )
-    .replace(OPTION, (all, dash: string, name: string, gap: string) =>
+  const pair = (all: string, head: string, name: string, value: string): string =>
+    isSecretName(name.trim()) && value ? head + REDACTED : all;
+  // Shapes first: of `Authorization: Bearer x` the name's value would end behind `Bearer`.
+  return redactAssignments(redactShapes(text).replace(PLIST_PAIR, pair).replace(PLIST_OPTION, pair)).replace(
+    OPTION,
+    (all, dash: string, name: string, gap: string) =>
       isSecretName(name) ? dash + name + gap + REDACTED : all,
-    );
-  return redactShapes(named);
+  );
 }
 
 /** `NAME=value` or `NAME: value` anywhere, also inside another one's value: `Environment="NAME=value"`. */
@@ -71,16 +79,11 @@ function redactAssignments(text: string): string {
   for (let match = name.exec(text); match; match = name.exec(text)) {
     if (!isSecretName(match[2] ?? '')) continue;
     const start = match.index + match[0].length;
-    // A quote before the name ends the value; else one before the value does; else a blank.
-    const outer = /["']/.test(match[3] ?? '') ? '' : match[1];
-    const end = valueEnd(
-      text,
-      start,
-      outer || (/^["']/.exec(text.slice(start, start + 1))?.[0] ?? ''),
-      !outer,
-    );
-    if (end === start) continue;
-    const quote = !outer && /["']/.test(text[start] ?? '') ? text[start] : '';
+    // A quote before the name ends the value; else it ends at a blank outside of quotes of its own.
+    const outer = /["']/.test(match[3] ?? '') ? '' : (match[1] ?? '');
+    const end = outer === '' ? endOfWord(text, start) : endOfQuoted(text, start, outer);
+    if (end === start || text.startsWith(REDACTED, start)) continue;
+    const quote = outer === '' && /["']/.test(text[start] ?? '') ? text[start] : '';
     result += `${text.slice(done, start)}${quote}${REDACTED}${quote}`;
     done = end;
     name.lastIndex = end;
@@ -88,11 +91,21 @@ function redactAssignments(text: string): string {
   return result + text.slice(done);
 }
 
-/** Where a value ends. `ownQuote`: the quote stands around the value and belongs to it. */
-function valueEnd(text: string, start: number, quote: string, ownQuote: boolean): number {
-  const stop = quote === '' ? /[\s"'<>]/g : quote === '"' ? /(?<!\\)"|\n/g : /'|\n/g;
-  stop.lastIndex = quote !== '' && ownQuote ? start + 1 : start;
-  const found = stop.exec(text);
-  if (!found) return text.length;
-  return quote !== '' && ownQuote && found[0] === quote ? found.index + 1 : found.index;
+function endOfQuoted(text: string, start: number, quote: string): number {
+  const stop = quote === '"' ? /(?<!\\)"|\n/g : /'|\n/g;
+  stop.lastIndex = start;
+  return stop.exec(text)?.index ?? text.length;
+}
+
+/** A word as units and shells read it: quotes may open in its middle, and a backslash takes the next character along. */
+function endOfWord(text: string, start: number): number {
+  let quote = '';
+  for (let at = start; at < text.length; at++) {
+    const c = text[at] ?? '';
+    if (c === '\\') at++;
+    else if (quote) quote = c === quote ? '' : quote;
+    else if (c === '"' || c === "'") quote = c;
+    else if (/[\s<>,}&]/.test(c)) return at;
+  }
+  return text.length;
 }

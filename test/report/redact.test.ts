@@ -43,6 +43,8 @@ describe('values', () => {
     ['NOTE', OPENAI, '<redacted>'],
     ['DATABASE_URL', 'postgres://u:p%40ss@h/db', 'postgres://u:<redacted>@h/db'],
     ['PATH', '/usr/bin:/bin', '/usr/bin:/bin'],
+    ['CFG', '{"api_key":"hush","x":1}', '{"api_key":"<redacted>","x":1}'],
+    ['OPTS', '--api-key hush', '--api-key <redacted>'],
   ])('%s=%s', (name, value, shown) => expect(redactValue(name, value)).toBe(shown));
 });
 
@@ -56,8 +58,25 @@ describe('text', () => {
     ['<key>PATH</key><string>/bin</string>', '<key>PATH</key><string>/bin</string>'],
     [`curl -H x ${OPENAI}`, 'curl -H x <redacted>'],
     ['RestartSec=5', 'RestartSec=5'],
+    ['Environment="HDR=Authorization: Bearer abcdef"', 'Environment="HDR=Authorization: <redacted>"'],
+    ['MY_TOKEN=x"y S" A=b', 'MY_TOKEN=<redacted> A=b'],
+    [
+      'ExecStart=/bin/x --api-key \\\n  hush --name y',
+      'ExecStart=/bin/x --api-key \\\n  <redacted> --name y',
+    ],
+    ['SetCredential=id:hush', 'SetCredential=<redacted>'],
+    ['https://h/x?access_token=hush&a=b', 'https://h/x?access_token=<redacted>&a=b'],
+    ['git+https://hushhush@h/x', 'git+https://<redacted>@h/x'],
+    [
+      '<string>--api-key</string>\n<!-- x --><string>hush</string>',
+      '<string>--api-key</string>\n<!-- x --><string><redacted></string>',
+    ],
+    [
+      '<key>BOT_TOKEN</key><!-- x --><string><![CDATA[hush]]></string>',
+      '<key>BOT_TOKEN</key><!-- x --><string><redacted></string>',
+    ],
     ['{"api_key": "a b", "x": 1}', '{"api_key": "<redacted>", "x": 1}'],
-    ['token: a"b', 'token: <redacted>"b'],
+    ['token: a"b', 'token: <redacted>'],
     ['Environment="A=b" "API_KEY=x y" TOKEN=z', 'Environment="A=b" "API_KEY=<redacted>" TOKEN=<redacted>'],
   ])('%s', (text, shown) => expect(redactText(text)).toBe(shown));
 
