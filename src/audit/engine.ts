@@ -14,7 +14,7 @@ export interface AuditInput {
     /** Profiles on disk. */
     profiles: readonly string[];
     root: string;
-    /** Profiles that `unitpin.yaml` enables, with the place where it does; null without a manifest. */
+    /** Profiles that `unitpin.yaml` enables and nothing serves, with the place where it does; null without a manifest. */
     enabled: ReadonlyMap<string, Location> | null;
     /** Profiles the manifest names in any state; null without a manifest. */
     named: ReadonlySet<string> | null;

@@ -30,6 +30,7 @@ export interface Tag {
 
 const TAG =
   /<(\/?)([A-Za-z][\w.:-]*)((?:[ \t\r\n]+[\w.:-]+[ \t\r\n]*=[ \t\r\n]*(?:"[^"<>]*"|'[^'<>]*'))*)[ \t\r\n]*(\/?)>/y;
+const MAX_TAG = 65_536;
 const SPACE = /[ \t\r\n]*/y;
 const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
 /** What XML 1.0 cannot hold, neither as it is nor as a reference. Lone surrogates apart: those no text here can have. */
@@ -86,6 +87,8 @@ export function skipDoctype(scan: Scan): void {
 /** Reads the tag that must stand here. Attributes are checked for their form and otherwise ignored, as Apple does. */
 export function readTag(scan: Scan): Tag {
   const start = scan.at;
+  // Property lists have no attributes to speak of; the engine's stack is not for a million of them.
+  if (scan.text.indexOf('>', start) - start > MAX_TAG) throw new Refusal('a tag longer than 64 KiB', start);
   TAG.lastIndex = start;
   const match = TAG.exec(scan.text);
   if (match === null || (match[1] === '/' && (match[3] !== '' || match[4] === '/'))) {

@@ -35,7 +35,7 @@ export async function subjectsOfHost(
     fleet: {
       root,
       profiles: listProfiles(host.files, root, app),
-      enabled: manifest && enabledIn(manifest),
+      enabled: manifest && enabledIn(manifest, new Set(judged.map(({ meant }) => meant))),
       named: manifest && new Set(manifest.profiles.keys()),
     },
   };
@@ -73,12 +73,15 @@ async function drift(
   }
 }
 
-function enabledIn(manifest: Manifest): Map<string, Location> {
-  const enabled = [...manifest.profiles].filter(([, entry]) => entry.state === 'enabled');
+/** The profiles that are enabled and that no definition serves, and where: each place costs a walk through the file. */
+function enabledIn(manifest: Manifest, served: ReadonlySet<string | null>): Map<string, Location> {
+  const missing = [...manifest.profiles].filter(
+    ([name, entry]) => entry.state === 'enabled' && !served.has(name),
+  );
   return new Map(
-    enabled.map(([profile]) => [
-      profile,
-      { path: manifest.path, ...locateYaml(manifest.text, ['profiles', profile]) },
+    missing.map(([name]) => [
+      name,
+      { path: manifest.path, ...locateYaml(manifest.text, ['profiles', name]) },
     ]),
   );
 }

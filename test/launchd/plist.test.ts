@@ -306,3 +306,14 @@ it.each([
   // All take less than a tenth of this; quadratic ones took half a minute.
   expect(performance.now() - start).toBeLessThan(3000);
 });
+
+it('a tag with a million attributes is refused, not a crash', () => {
+  const { value, problems } = readPlist(
+    Buffer.from(`<plist><dict ${'a="b" '.repeat(1_000_000)}/></plist>`),
+    '/a.plist',
+  );
+  expect(value).toBeNull();
+  expect(problems.map(({ effect, message }) => `${effect}: ${message}`).join()).toContain(
+    'a tag longer than 64 KiB',
+  );
+});
