@@ -441,3 +441,23 @@ describe('the manager refuses in the middle', () => {
 });
 
 const receiptOf = (stderr: string): string => /kept as (\S+)/.exec(stderr)?.[1] ?? '';
+
+describe('interrupted', () => {
+  it.each(['daemon-reload', 'enable', 'start'])('at %s: back to where it began, and 130', async (verb) => {
+    const fake = fakeHost(PROFILES);
+    const { exec } = fake.host;
+    const host = {
+      ...fake.host,
+      exec: (async (argv, options) => {
+        const result = await exec(argv, options);
+        if (argv.includes(verb)) process.emit('SIGINT');
+        return result;
+      }) as typeof exec,
+    };
+    const { status, stderr } = await unitpin(['apply', '--yes', '--all'], null, host);
+    expect(status).toBe(130);
+    expect(stderr).toContain('error: interrupted\n  all files are as they were\n');
+    expect([DEFAULT, CODE, WORK].map((unit) => read(fake, `${UNITS}/${unit}`))).toEqual([null, null, null]);
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+});
