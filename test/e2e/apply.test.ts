@@ -170,9 +170,10 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
       status: 0,
       stdout:
         `none  default  ${DEFAULT}\n    up to date\n` +
-        `leave  code  ${CODE}\n    edited by hand since unitpin wrote it; it runs the right profile\n` +
+        `reload  code  ${CODE}\n    edited by hand since unitpin wrote it; it runs the right profile\n` +
+        '    reload: its files have changed since the manager read them\n' +
         `none  work  ${WORK}\n    up to date\n`,
-      stderr: 'Nothing to do: every service runs its profile.\n',
+      stderr: expect.stringMatching(/^(waiting for .*\n)*3 of 3 services run their profile\.\n$/),
       kept: true,
     });
     expect(units).toEqual(before);
