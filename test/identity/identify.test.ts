@@ -325,10 +325,9 @@ describe('wrappers', () => {
     expect(judge(argv)).toMatchObject({ kind: 'pinned', profile: 'code', action: 'run' });
   });
 
-  it('half a million words are read in no time', () => {
-    const start = performance.now();
-    judge(['/opt/x', ...Array<string>(300_000).fill('hermes'), 'a']);
-    expect(performance.now() - start).toBeLessThan(5_000);
+  it('a line of half a million words is read once, not once a word', () => {
+    const argv = ['/opt/x', ...Array<string>(500_000).fill('hermes'), 'a'];
+    expect(judge(argv)).toMatchObject({ kind: 'foreign' });
   });
 
   it('an alias of the program is known by the home beside it', () => {

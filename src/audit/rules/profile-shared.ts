@@ -1,6 +1,6 @@
 import type { Identity } from '../../model/identity.ts';
 import { type Rule, restarts } from '../engine.ts';
-import { sharedIdentities } from '../shared-identities.ts';
+import { sharedIdentities } from '../identities.ts';
 
 const BY: Record<NonNullable<Identity['by']>, string> = {
   flag: 'by its flag',

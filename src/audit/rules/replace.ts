@@ -1,7 +1,7 @@
 import type { Location } from '../../model/location.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Rule } from '../engine.ts';
-import { sharedIdentities } from '../shared-identities.ts';
+import { sharedIdentities } from '../identities.ts';
 
 /** The word itself, else the word that holds it (a script), else the command. */
 function placeOfFlag({ definition }: Subject, flag: string): Location | null {
