@@ -1,15 +1,13 @@
 import * as z from 'zod';
 import type { ServiceState, Strategy } from '../model/service.ts';
+import { PROFILE_NAME } from './profiles.ts';
 import { isSecretName } from './secret-name.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml.ts';
 
 const PROFILE = z
   .string()
-  .regex(
-    /^[a-z0-9][a-z0-9_-]{0,63}$/,
-    'a profile name is a-z, 0-9, _ and -, 64 at most, the first a letter or digit',
-  );
+  .regex(PROFILE_NAME, 'a profile name is a-z, 0-9, _ and -, 64 at most, the first a letter or digit');
 const VARIABLE = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of an environment variable');
 /** Definitions are readable by everybody on the host: a secret has no place in them. */
 const PUBLIC_VARIABLE = VARIABLE.refine((name) => !isSecretName(name), {

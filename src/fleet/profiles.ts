@@ -2,7 +2,7 @@ import type { Files } from '../host/files.ts';
 import type { App } from '../model/app.ts';
 
 /** A name that is a folder below `profiles/` and nothing else: no traversal, no tombstone, no staging folder. */
-const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+export const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /**
  * The profiles of a root home, from disk: `default` always, then the folders below `profiles/`, sorted. Names that
