@@ -111,7 +111,7 @@ function readProgram(
   looksOurs: boolean,
   depth: number,
 ): CommandReading {
-  const { words, environment } = invocation;
+  const { words, environment, tainted = false } = invocation;
   const program = words[found.at] as Word;
   const args = words.slice(found.at + 1);
   const wrapper = app.command.wrappers.some(
@@ -122,7 +122,7 @@ function readProgram(
   if (wrapper) {
     const dashes = args.findIndex((word) => word.text === '--');
     if (dashes < 0) return { state: 'foreign' };
-    return look({ words: args.slice(dashes + 1), environment }, app, looksOurs, depth + 1);
+    return look({ ...invocation, words: args.slice(dashes + 1) }, app, looksOurs, depth + 1);
   }
 
   const end = args.findIndex((word) => word.text === '--');
@@ -133,6 +133,12 @@ function readProgram(
   const replace = args.filter((word) => word.text === app.command.replaceFlag);
   const takesFlags = found.shape.action === undefined;
   const common = { program, profile, replace, environment, wrapped: depth > 0, takesFlags };
+
+  // A file that was read in before may have set the home: only a flag is sure then.
+  const reading = (action: GatewayCommand['action']): CommandReading =>
+    tainted && !profile
+      ? { state: 'opaque', replace: replace.length > 0 }
+      : { state: 'gateway', command: { ...common, action } };
 
   // An option of the app's may take a value: the sub-command is the first positional of its name that has an action
   // behind it, or nothing.
@@ -147,13 +153,9 @@ function readProgram(
     const name = known?.text ?? app.command.run;
     // `gateway status` and its like run no gateway.
     if (name !== app.command.run && !app.command.delegates.includes(name)) return { state: 'foreign' };
-    // A file that was read in before may have set the home.
-    if (invocation.tainted && !profile) return { state: 'opaque', replace: replace.length > 0 };
-    return { state: 'gateway', command: { ...common, action: { name, word: known } } };
+    return reading({ name, word: known });
   }
-  if (found.shape.action !== undefined) {
-    return { state: 'gateway', command: { ...common, action: { name: found.shape.action, word: null } } };
-  }
+  if (found.shape.action !== undefined) return reading({ name: found.shape.action, word: null });
   if (words.some((word) => word.dynamic)) return { state: 'opaque', replace: replace.length > 0 };
   return { state: 'foreign' };
 }

@@ -75,7 +75,8 @@ function skipOptions(words: readonly Word[], from: number, valued: readonly stri
 }
 
 /** env(1): `-i` empties, `-u NAME` removes, `-S STRING` splits, then assignments, then the command. */
-function unwrapEnv({ words, environment }: Invocation): Unwrapped {
+function unwrapEnv(invocation: Invocation): Unwrapped {
+  const { words, environment } = invocation;
   const inner = new Map(environment);
   let at = 1;
   for (; at < words.length; at++) {
@@ -92,7 +93,8 @@ function unwrapEnv({ words, environment }: Invocation): Unwrapped {
     else if (text.startsWith('-S') || text.startsWith('--split-string')) return { state: 'hidden' };
     else if (!text.startsWith('-')) break;
   }
-  return { state: 'inside', candidates: [{ words: assign(words.slice(at), inner), environment: inner }] };
+  const candidate = { ...invocation, words: assign(words.slice(at), inner), environment: inner };
+  return { state: 'inside', candidates: [candidate] };
 }
 
 /** Takes leading assignments off the words and puts them into the environment. */
@@ -118,7 +120,8 @@ function setVariable(
 }
 
 /** `sh -c STRING`, `bash -lc STRING`: every simple command in the string. A script *file* hides what it does. */
-function unwrapShell({ words, environment }: Invocation): Unwrapped {
+function unwrapShell(invocation: Invocation): Unwrapped {
+  const { words } = invocation;
   let at = 1;
   let inline = false;
   for (; at < words.length; at++) {
@@ -130,7 +133,7 @@ function unwrapShell({ words, environment }: Invocation): Unwrapped {
   }
   const script = words[at];
   if (!inline || !script) return { state: 'hidden' };
-  return { state: 'inside', candidates: readScript(script, script.text, (offset) => offset, environment) };
+  return { state: 'inside', candidates: readScript(script, script.text, (offset) => offset, invocation) };
 }
 
 /** The simple commands of `script`, whose characters stand in `outer` at the offsets that `place` tells. */
@@ -138,12 +141,12 @@ function readScript(
   outer: Word,
   script: string,
   place: (offset: number) => number,
-  environment: ReadonlyMap<string, EnvironmentValue>,
+  { environment, tainted: already = false }: Invocation,
 ): Invocation[] {
   // What the shell knows, and what of it its children get (POSIX XCU 2.5.3, export).
   const known = new Map(environment);
   const exported = new Map(environment);
-  let tainted = false;
+  let tainted = already;
   const invocations: Invocation[] = [];
   for (const command of splitShell(script, (name) => known.get(name)?.value)) {
     const base = outer.span?.start ?? 0;
@@ -192,13 +195,14 @@ function readScript(
  * osascript(1) as newer gateways use it: a JavaScript or AppleScript text in which a string literal holds the shell
  * command. Each literal is a candidate.
  */
-function unwrapOsascript({ words, environment }: Invocation): Unwrapped {
+function unwrapOsascript(invocation: Invocation): Unwrapped {
+  const { words } = invocation;
   const candidates: Invocation[] = [];
   words.forEach((word, index) => {
     if (words[index - 1]?.text !== '-e') return;
     for (const literal of word.text.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/gs)) {
       const { text, offsets } = unescapeLiteral(literal[1] ?? literal[2] ?? '', (literal.index ?? 0) + 1);
-      candidates.push(...readScript(word, text, (offset) => offsets[offset] ?? 0, environment));
+      candidates.push(...readScript(word, text, (offset) => offsets[offset] ?? 0, invocation));
     }
   });
   return candidates.length > 0 ? { state: 'inside', candidates } : { state: 'hidden' };

@@ -61,6 +61,7 @@ function publishAlone(context: StoreContext, command: string, writings: readonly
   const own = owner === null ? {} : { owner };
   const written = lastWritten(files, folder);
   const changes: ReceiptChange[] = [];
+  const kept = `${folder}/receipts/${id}.json`;
   try {
     for (const [index, { path, bytes, mode, ours }] of writings.entries()) {
       const before = backUp(context, path, `${folder}/backups/${id}/${index}`, written);
@@ -73,12 +74,13 @@ function publishAlone(context: StoreContext, command: string, writings: readonly
     }
     const receipt: Receipt = { schema: 1, id, at, command, changes };
     const text = `${JSON.stringify(receipt, null, 2)}\n`;
-    files.writeAtomic(`${folder}/receipts/${id}.json`, text, { mode: 0o600, ...own });
+    files.writeAtomic(kept, text, { mode: 0o600, ...own });
     const ours = changes.map(({ path, after }) => [path, after.ours ? after.sha256 : null] as const);
     remember(context, ours);
     return receipt;
   } catch (error) {
     restore(files, changes);
+    files.remove(kept);
     throw error;
   }
 }

@@ -206,6 +206,52 @@ describe('rules', () => {
     expect(rulesOf(result)).toEqual(['info replace-in-unit default']);
   });
 
+  it('a hidden command is no green one', async () => {
+    const result = await audit({ [`${UNITS}/hermes-gateway.service`]: unit('/bin/bash /opt/start.sh') });
+    expect(rulesOf(result)).toEqual(['warning identity-hidden null']);
+  });
+
+  it.each([
+    ['names none', '../../etc\n'],
+    ['is a folder', null],
+  ])('a sticky file that %s is not taken for an absent one', async (_, sticky) => {
+    const text = unit('/bin/hermes gateway run');
+    const result = await audit({
+      [`${UNITS}/hermes-gateway.service`]: text,
+      'home/u/.hermes/active_profile': sticky,
+    });
+    expect(rulesOf(result)).toEqual(['error profile-unpinned null']);
+    expect(result.findings[0]?.message).toContain('which cannot be read or names no profile');
+  });
+
+  it('a template shares nothing with its own instance', async () => {
+    const result = await audit({
+      [`${UNITS}/hermes-gateway@.service`]: unit('/bin/hermes gateway run'),
+      [`${UNITS}/default.target.wants/hermes-gateway@default.service`]: { to: '../hermes-gateway@.service' },
+    });
+    expect(rulesOf(result)).toEqual(['error profile-unpinned null', 'error profile-unpinned default']);
+  });
+
+  it('--profile asks about what a definition is meant for, too', async () => {
+    const root = incident('004-two-profiles');
+    const { status, json } = await unitpin([
+      'audit',
+      '--root',
+      root,
+      '--profile',
+      'default',
+      '--format',
+      'json',
+    ]);
+    expect(status).toBe(1);
+    expect(rulesOf(json<Audit>())).toContain('error profile-unpinned code');
+    const unknown = await unitpin(['audit', '--root', root, '--profile', 'nosuch']);
+    expect(unknown).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('nothing here is about a profile nosuch'),
+    });
+  });
+
   it('a definition of a profile that is gone is an orphan', async () => {
     const result = await audit({
       [`${UNITS}/hermes-gateway-gone.service`]: unit('/bin/hermes -p gone gateway run'),
@@ -342,6 +388,11 @@ describe('named paths', () => {
     const { status, stderr } = await unitpin(['audit', join(root, 'units/x.service')]);
     expect(status).toBe(3);
     expect(stderr).toContain('x.service cannot be read: it is not a regular file');
+  });
+
+  it('may stand behind --', async () => {
+    const { status, stderr } = await unitpin(['audit', '--', '/nowhere/x']);
+    expect([status, stderr]).toEqual([2, 'error: /nowhere/x is not there\n']);
   });
 
   it('that are not there are wrong usage', async () => {

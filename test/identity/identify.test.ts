@@ -259,6 +259,7 @@ describe('wrappers', () => {
         `const c = "exec '/r/bin/hermes' ${flag} >> \\"/l/a b.log\\" 2>> /l/e.log"; $.system(c);`,
       ],
     ],
+    ['a sourced file, with the flag', ['sh', '-c', `. /etc/x.env; exec env A=b hermes ${flag}`]],
     ['a variable of the script', ['bash', '-c', `P=code; exec hermes --profile "$P" gateway run --replace`]],
   ])('%s is seen through', (_, argv) => {
     expect(judge(argv, {}, { sticky: 'other' })).toMatchObject({
@@ -283,6 +284,13 @@ describe('wrappers', () => {
       ['sh', '-c', '. /etc/x.env; exec hermes gateway run'],
       false,
     ],
+    [
+      'a sourced file and a second wrapper',
+      ['sh', '-c', '. /etc/x.env; exec env A=b hermes gateway run'],
+      false,
+    ],
+    ['a sourced file and a shell in the shell', ['sh', '-c', `. /x; sh -c 'hermes gateway run'`], false],
+    ['a sourced file and the module', ['sh', '-c', `. /x; ${PYTHON} -m gateway.run --replace`], true],
     ['a command substitution', ['sh', '-c', '$(cat /etc/cmd) gateway run'], false],
     ['node', ['/usr/bin/node', '/opt/run-gateway.mjs'], false],
   ])('%s is opaque', (_, argv, replace) => {
