@@ -1,7 +1,7 @@
 /** unitpin as a library: what the commands are made of. Importing it does nothing; only the functions look at a host. */
 export { type AuditInput, audit, type Rule } from './audit/engine.ts';
 export { rules } from './audit/rules/index.ts';
-export { en, type Texts } from './audit/texts/en.ts';
+export { en, type Texts } from './audit/texts/en/index.ts';
 export { loadApp } from './fleet/app.ts';
 export { type Manifest, readManifest } from './fleet/manifest.ts';
 export type { Fleet } from './fleet/services.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../src/audit/rules/index.ts';
-import { en } from '../src/audit/texts/en.ts';
+import { en } from '../src/audit/texts/en/index.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');

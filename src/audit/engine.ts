@@ -1,9 +1,10 @@
 import type { App } from '../model/app.ts';
 import type { Definition } from '../model/definition.ts';
-import type { Finding, Fix, Related, Severity } from '../model/finding.ts';
+import type { HostFacts } from '../model/facts.ts';
+import type { Confidence, Finding, Fix, Related, Safety, Severity } from '../model/finding.ts';
 import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
-import type { RuleId, Texts } from './texts/en.ts';
+import type { RuleId, Texts } from './texts/en/index.ts';
 
 /** Everything a rule may look at. No rule reads files or asks the host. */
 export interface AuditInput {
@@ -19,6 +20,10 @@ export interface AuditInput {
     /** Profiles the manifest names in any state; null without a manifest. */
     named: ReadonlySet<string> | null;
   } | null;
+  /** What is known about the host; null when files were named: then paths in them may be another machine's. */
+  host: HostFacts | null;
+  /** Version of the systemd the units are for: installed or declared; null when not known. */
+  systemd: number | null;
   texts: Texts;
 }
 
@@ -35,7 +40,11 @@ export interface Hit {
 
 export interface Rule {
   id: RuleId;
+  /** What a hit has that says no other one. */
   severity: Severity;
+  confidence: Confidence;
+  /** The least safe fix it proposes; null when it has none. */
+  fix: Safety | null;
   check(input: AuditInput): Iterable<Hit>;
 }
 
@@ -43,40 +52,30 @@ const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
 /** Runs the rules. Findings come worst first, then by place, so that the same input gives the same bytes. */
 export function audit(input: AuditInput, rules: readonly Rule[]): Finding[] {
-  const findings = rules.flatMap((rule) =>
-    [...rule.check(input)].map(
-      (hit): Finding => ({
-        rule: rule.id,
-        severity: hit.severity ?? rule.severity,
-        definition: hit.subject?.definition.id ?? null,
-        profile: hit.profile === undefined ? (hit.subject?.identity.profile ?? null) : hit.profile,
-        message: hit.message,
-        location: hit.location === undefined ? (hit.subject?.definition.commandAt ?? null) : hit.location,
-        related: hit.related ?? [],
-        fix: hit.fix ?? null,
-        ignored: null,
-      }),
-    ),
-  );
-  const place = (finding: Finding): string =>
-    `${finding.location?.path ?? '~'}:${String(finding.location?.line ?? 0).padStart(8, '0')}:${finding.rule}`;
-  return findings.sort(
-    (a, b) => RANK[a.severity] - RANK[b.severity] || (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0),
-  );
+  return sortFindings(rules.flatMap((rule) => Array.from(rule.check(input), (hit) => findingOf(rule, hit))));
 }
 
-/** Subjects that are gateways of the app, whose command could be read. */
-export const gateways = (input: AuditInput): Subject[] =>
-  input.subjects.filter(({ identity }) => identity.kind !== 'foreign' && identity.kind !== 'opaque');
+const findingOf = (rule: Rule, hit: Hit): Finding => ({
+  rule: rule.id,
+  severity: hit.severity ?? rule.severity,
+  definition: hit.subject?.definition.id ?? null,
+  profile: hit.profile === undefined ? (hit.subject?.identity.profile ?? null) : hit.profile,
+  message: hit.message,
+  location: hit.location === undefined ? hit.subject && placeOf(hit.subject.definition) : hit.location,
+  related: hit.related ?? [],
+  fix: hit.fix ?? null,
+  ignored: null,
+});
 
-/** Whether the manager starts the service again after it was ended by a signal. */
-export function restarts(definition: Definition): boolean {
-  if (definition.manager === 'launchd') {
-    const keepAlive = definition.plist?.entries.find((entry) => entry.key === 'KeepAlive')?.value;
-    return keepAlive !== undefined && !(keepAlive.type === 'boolean' && !keepAlive.value);
-  }
-  const restart = definition.settings.findLast(
-    ({ section, key }) => section === 'Service' && key === 'Restart',
-  );
-  return !['', 'no', 'on-success', undefined].includes(restart?.value);
+/** The command; the top of the main file where there is none. */
+const placeOf = ({ commandAt, path }: Definition): Location => commandAt ?? { path, line: 1, column: 1 };
+
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  const place = (finding: Finding): string =>
+    `${finding.location?.path ?? '~'}:${String(finding.location?.line ?? 0).padStart(8, '0')}:${finding.rule}`;
+  const places = new Map(findings.map((finding) => [finding, place(finding)]));
+  return [...findings].sort((a, b) => {
+    const [left = '', right = ''] = [places.get(a), places.get(b)];
+    return RANK[a.severity] - RANK[b.severity] || (left < right ? -1 : left > right ? 1 : 0);
+  });
 }

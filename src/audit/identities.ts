@@ -1,5 +1,6 @@
 import type { Subject } from '../model/subject.ts';
-import { type AuditInput, gateways } from './engine.ts';
+import type { AuditInput } from './engine.ts';
+import { gateways } from './select.ts';
 
 /** Groups of definitions that run one profile of one root home, two or more in each. */
 export function sharedIdentities(input: AuditInput): { profile: string; subjects: Subject[] }[] {

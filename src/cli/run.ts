@@ -71,7 +71,7 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
       (options) =>
         does('audit', async () => {
           const paths = [...options.paths, ...afterDashes(options)];
-          return (await import('./commands/audit.ts')).audit({ ...options, paths }, io);
+          return (await import('./commands/audit.ts')).audit({ ...options, paths }, io, host);
         }),
     )
     .command(

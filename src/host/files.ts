@@ -30,6 +30,16 @@ export interface Entry {
   isLink: boolean;
 }
 
+/** What a path leads to. `unknown`: could not find out. */
+export interface Stat {
+  kind: FileKind | 'absent' | 'unknown';
+  /** The path with every link resolved inside the root. */
+  real: string | null;
+  /** Permission bits and owner; null where there is nothing to have them. */
+  mode: number | null;
+  uid: number | null;
+}
+
 /** Files below one root. Absolute paths in, absolute paths out, as a process living in that root sees them. */
 export interface Files {
   readonly root: string;
@@ -38,6 +48,7 @@ export interface Files {
   /** Names in a folder, sorted; empty when it is absent or cannot be read. */
   list(path: string): Entry[];
   kind(path: string): FileKind | 'absent';
+  stat(path: string): Stat;
   /** Why a file or folder that is there cannot be read; null when it can. */
   whyUnreadable(path: string): string | null;
   /** The text of a link; null when it is none. Not resolved. */
@@ -175,6 +186,20 @@ export function filesBelow(root: string): Files {
     }
   }
 
+  function stat(path: string): Stat {
+    const real = realPath(path);
+    try {
+      // Without a real path even the entry itself may be missing; a link to nowhere is there, and leads to nothing.
+      const found = lstatSync(outside(real ?? path));
+      if (real === null) return { kind: 'absent', real, mode: null, uid: null };
+      const kind = found.isFile() ? 'file' : found.isDirectory() ? 'dir' : 'other';
+      return { kind, real, mode: found.mode & 0o7777, uid: found.uid };
+    } catch (error) {
+      const kind = ABSENT.has(code(error)) ? 'absent' : 'unknown';
+      return { kind, real: null, mode: null, uid: null };
+    }
+  }
+
   function whyUnreadable(path: string): string | null {
     if (kind(path) !== 'dir') {
       const found = read(path);
@@ -278,7 +303,19 @@ export function filesBelow(root: string): Files {
     }
   }
 
-  return { root: base, read, list, kind, whyUnreadable, readLink, realPath, writeAtomic, claim, remove };
+  return {
+    root: base,
+    read,
+    list,
+    kind,
+    stat,
+    whyUnreadable,
+    readLink,
+    realPath,
+    writeAtomic,
+    claim,
+    remove,
+  };
 }
 
 const failed = (verb: string, path: string, error: unknown): Failure =>

@@ -1,6 +1,13 @@
 import { basename, join } from 'node:path';
 import type { Files, ReadResult } from '../host/files.ts';
-import type { Command, EnvironmentValue, LaunchdDefinition, PlistValue, Scope } from '../model/definition.ts';
+import type {
+  Command,
+  EnvironmentValue,
+  LaunchdDefinition,
+  Place,
+  PlistValue,
+  Scope,
+} from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
 import { checkKeys } from './check-keys.ts';
 import { type Plist, readPlist } from './plist.ts';
@@ -108,6 +115,7 @@ function define(path: string, scope: Scope, parsed: Parsed, options: ObserveOpti
     commandAt,
     wordsAt,
     accountHome: accountHome(job, scope, options),
+    places: placesOf(job),
     problems,
     sources: new Map([[path, text]]),
     plist: job,
@@ -150,6 +158,19 @@ function environmentOf(job: Dict | null): [string, EnvironmentValue][] {
       : [],
   );
 }
+
+const PLACES: readonly [key: string, what: Place['what']][] = [
+  ['WorkingDirectory', 'working-directory'],
+  ['StandardOutPath', 'log'],
+  ['StandardErrorPath', 'log'],
+];
+
+/** The paths that launchd opens before the program runs. */
+const placesOf = (job: Dict | null): Place[] =>
+  PLACES.flatMap(([key, what]) => {
+    const found = string(job, key);
+    return found ? [{ what, key, path: found.value, optional: false, location: found.location }] : [];
+  });
 
 function accountHome(job: Dict | null, scope: Scope, options: ObserveOptions): string | null {
   // UserName counts in the system domain only.

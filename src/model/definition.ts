@@ -35,6 +35,18 @@ export interface Setting {
   location: Location;
 }
 
+/** A path in a setting that the manager itself opens, whatever the program does. */
+export interface Place {
+  what: 'working-directory' | 'log' | 'environment-file';
+  /** The setting or key that names it. */
+  key: string;
+  /** Specifiers resolved as far as they can be. `~` and `$` are as they stand: no manager resolves them. */
+  path: string;
+  /** Nothing happens when it is missing. */
+  optional: boolean;
+  location: Location;
+}
+
 interface DefinitionBase {
   /** `<manager>:<scope>:<path>[:<instance>]` */
   id: string;
@@ -54,6 +66,7 @@ interface DefinitionBase {
   wordsAt: readonly Location[];
   /** Home directory of the account the service runs as, where it can be known. */
   accountHome: string | null;
+  places: readonly Place[];
   problems: readonly SyntaxProblem[];
   /** The text of each file that makes up the definition, for showing lines. */
   sources: ReadonlyMap<string, string>;
@@ -70,6 +83,30 @@ export interface ExecStart {
   location: Location;
 }
 
+/** A value in effect, and where it stands; null where nothing says it and it is systemd's default. */
+export interface InEffect<T> {
+  value: T;
+  at: Location | null;
+}
+
+/** What systemd does with the processes of a service, as systemd.service(5), systemd.kill(5) and systemd.unit(5) have it. */
+export interface ServicePolicy {
+  type: string;
+  restart: InEffect<string>;
+  /** Seconds. */
+  restartDelay: InEffect<number>;
+  /** Exit codes (numbers) and signals (names like `SIGTERM`). */
+  restartForce: InEffect<ReadonlySet<number | string>>;
+  restartPrevent: InEffect<ReadonlySet<number | string>>;
+  success: InEffect<ReadonlySet<number | string>>;
+  /** More than `burst` starts in `interval` seconds leave the unit failed; no limit where either is 0. */
+  startLimit: { interval: InEffect<number>; burst: InEffect<number> };
+  /** Seconds from the stop to SIGKILL; Infinity for never. */
+  stopTimeout: InEffect<number>;
+  killMode: InEffect<string>;
+  killSignal: InEffect<string>;
+}
+
 export interface SystemdDefinition extends DefinitionBase {
   manager: 'systemd';
   /** Instance name of `foo@instance.service`; null for a plain unit and for a template itself. */
@@ -79,6 +116,9 @@ export interface SystemdDefinition extends DefinitionBase {
   execStart: ExecStart | null;
   /** Every assignment of fragment and drop-ins in reading order, resets included. */
   settings: readonly Setting[];
+  policy: ServicePolicy;
+  /** The argv that the main file alone would run; null when it has none, or systemd would refuse it. */
+  ownArgv: readonly string[] | null;
 }
 
 /** A value in a property list, with the place where its element starts. */

@@ -7,6 +7,7 @@ import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
 import { lastWritten } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { hostFacts } from './facts.ts';
 import type { Judged } from './judge.ts';
 import { whose } from './proposal.ts';
 import { userManagerEnvironment } from './survey.ts';
@@ -19,7 +20,7 @@ export const subjectsOfFiles = (judged: readonly Judged[]): Subject[] =>
 export async function subjectsOfHost(
   context: Context,
   judged: readonly Judged[],
-): Promise<Pick<AuditInput, 'subjects' | 'fleet'>> {
+): Promise<Pick<AuditInput, 'subjects' | 'fleet' | 'host'>> {
   const { host, app, root, manifest, state } = context;
   const written = lastWritten(host.files, state);
   const drifted = await drift(context, judged, written);
@@ -32,6 +33,7 @@ export async function subjectsOfHost(
   });
   return {
     subjects,
+    host: hostFacts(context, subjects),
     fleet: {
       root,
       profiles: listProfiles(host.files, root, app),

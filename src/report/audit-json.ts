@@ -14,6 +14,7 @@ export function auditJson(app: App, subjects: readonly Subject[], findings: read
     definitions: subjects.map((subject) => definitionJson(app, subject)),
     findings: findings.map((finding) => ({
       ...finding,
+      fix: finding.fix && { safety: finding.fix.safety, title: finding.fix.title },
       message: redactText(finding.message),
       related: finding.related.map((one) => ({ ...one, message: redactText(one.message) })),
     })),

@@ -5,6 +5,8 @@ import { isMask } from './drop-ins.ts';
 import { type EffectiveCommand, lastValue, mergeFiles, refusal } from './effective.ts';
 import { effectiveEnvironment } from './effective-environment.ts';
 import { parseExec } from './exec.ts';
+import { placesOf } from './places.ts';
+import { policyOf } from './policy.ts';
 import { accountSpecifiers, type Expand, expandWith, unitSpecifiers } from './specifiers.ts';
 import { type Assignment, parseUnit, type UnitFile } from './syntax.ts';
 import type { UnitSource } from './unit-index.ts';
@@ -74,6 +76,7 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
   const chosen = refused?.isAboutCount ? undefined : (accepted[0] ?? commands[0]);
   const resolved: Command = { argv: chosen?.command.argv ?? [], environment };
   const usesSpecifiers = full !== offline && assignments.some(({ value }) => value.includes('%'));
+  const home = accountHome(assignments, full, options);
   const unit = parseUnitName(name);
   if (unit === null && source.fragment !== null) {
     const location = { path: source.fragment, line: 1, column: 1 };
@@ -96,14 +99,28 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
     resolved,
     commandAt: chosen?.assignment.location ?? null,
     wordsAt: chosen ? wordsAt(chosen) : [],
-    accountHome: accountHome(assignments, full, options),
+    accountHome: home,
+    places: placesOf(assignments, full, home),
     problems,
     sources: new Map([...(fragment ? [fragment] : []), ...dropIns].map(({ path: at, text }) => [at, text])),
     instance: unit?.instance ?? null,
     template: unit?.template ?? false,
     execStart: chosen && !isRefused() ? execStart(chosen) : null,
     settings: assignments.map(({ section, key, value, location }) => ({ section, key, value, location })),
+    policy: policyOf(assignments),
+    ownArgv: fragment === null ? null : ownArgv(chosen, fragment, dropIns, full),
   };
+}
+
+/** What the main file alone would run. Only looked at where a drop-in has a say in the command. */
+function ownArgv(
+  chosen: EffectiveCommand | undefined,
+  fragment: UnitFile,
+  dropIns: readonly UnitFile[],
+  expand: Expand,
+): readonly string[] | null {
+  const own = dropIns.length === 0 ? chosen : mergeFiles(fragment, [], expand).commands[0];
+  return own && !own.command.refused ? own.command.argv : null;
 }
 
 function readUnit(files: Files, { fragment, dropIns }: UnitSource): ReadUnit | null {

@@ -1,30 +1,23 @@
 import type { Rule } from '../engine.ts';
-import {
-  definitionDrift,
-  definitionMissing,
-  definitionOrphan,
-  profileWithoutService,
-} from './definitions.ts';
-import { identityHidden } from './identity-hidden.ts';
-import { profileConflict } from './profile-conflict.ts';
-import { profileShared } from './profile-shared.ts';
-import { profileUnpinned } from './profile-unpinned.ts';
-import { replaceInUnit, replaceUnderLaunchd } from './replace.ts';
-import { startNotRun } from './start-not-run.ts';
-import { syntax } from './syntax.ts';
+import { command } from './command/index.ts';
+import { environment } from './environment/index.ts';
+import { job } from './job/index.ts';
+import { machine } from './machine/index.ts';
+import { policy } from './policy/index.ts';
+import { ports } from './ports/index.ts';
+import { together } from './together/index.ts';
+import { unit } from './unit/index.ts';
+import { who } from './who/index.ts';
 
 /** The registry. */
 export const rules: readonly Rule[] = [
-  profileUnpinned,
-  identityHidden,
-  profileConflict,
-  profileShared,
-  replaceUnderLaunchd,
-  replaceInUnit,
-  startNotRun,
-  definitionDrift,
-  definitionMissing,
-  definitionOrphan,
-  profileWithoutService,
-  syntax,
+  ...who,
+  ...command,
+  ...policy,
+  ...environment,
+  ...unit,
+  ...job,
+  ...together,
+  ...ports,
+  ...machine,
 ];

@@ -1,8 +1,8 @@
 import { audit as runRules } from '../../audit/engine.ts';
 import { rules } from '../../audit/rules/index.ts';
-import { en } from '../../audit/texts/en.ts';
+import { en } from '../../audit/texts/en/index.ts';
 import { Failure } from '../../host/failure.ts';
-import { openHost } from '../../host/host.ts';
+import { type Host, openHost } from '../../host/host.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Subject } from '../../model/subject.ts';
 import { openContext } from '../../ops/context.ts';
@@ -25,18 +25,19 @@ export interface AuditOptions extends GlobalOptions {
   live: boolean;
 }
 
-export async function audit(options: AuditOptions, io: Io): Promise<Outcome> {
+/** `host` stands for this machine in tests. */
+export async function audit(options: AuditOptions, io: Io, host?: Host): Promise<Outcome> {
   const wanted = chosenRules(options);
-  const context = await openContext(openHost(options.root), options);
+  const context = await openContext(host ?? openHost(options.root), options);
   const ofFiles = options.paths.length > 0;
   const judged = ofFiles
     ? surveyPaths(context, options.paths, options.scope)
     : await surveyHost(context, { live: options.live });
   const input = ofFiles
-    ? { subjects: subjectsOfFiles(judged), fleet: null }
+    ? { subjects: subjectsOfFiles(judged), fleet: null, host: null }
     : await subjectsOfHost(context, judged);
   const { app } = context;
-  const all = runRules({ app, texts: en, ...input }, wanted);
+  const all = runRules({ app, texts: en, systemd: null, ...input }, wanted);
   const findings = options.profile ? aboutProfiles(all, input.subjects, options.profile) : all;
 
   if (options.format === 'json') io.out(JSON.stringify(auditJson(app, input.subjects, findings), null, 2));
@@ -73,7 +74,7 @@ function chosenRules({ only, skip }: AuditOptions) {
   const ids = rules.map((rule) => rule.id);
   for (const id of [...(only ?? []), ...(skip ?? [])]) {
     if (ids.some((known) => known === id)) continue;
-    throw new Failure('usage', `no rule is called ${id}`, { next: `the rules are ${ids.join(', ')}` });
+    throw new Failure('usage', `no rule is called ${id}`, { next: 'unitpin rules' });
   }
   return rules.filter(({ id }) => (!only || only.includes(id)) && !skip?.includes(id));
 }

@@ -1,9 +1,11 @@
-import type { Rule } from '../engine.ts';
+import type { Rule } from '../../engine.ts';
 
 /** What the manager's own reader refuses or ignores; `systemd-analyze verify` passes much of it. */
 export const syntax: Rule = {
   id: 'syntax',
   severity: 'error',
+  confidence: 'high',
+  fix: null,
   *check(input) {
     const texts = input.texts.syntax;
     for (const subject of input.subjects) {

@@ -1,9 +1,11 @@
-import type { Rule } from '../engine.ts';
+import type { Rule } from '../../engine.ts';
 
 /** NousResearch/hermes-agent #66900: a wrapper as the main process. */
 export const identityHidden: Rule = {
   id: 'identity-hidden',
   severity: 'warning',
+  confidence: 'low',
+  fix: null,
   *check(input) {
     const texts = input.texts['identity-hidden'];
     const [flag = ''] = input.app.command.profileFlags;

@@ -1,10 +1,12 @@
-import type { Rule } from '../engine.ts';
-import { gateways } from '../engine.ts';
+import type { Rule } from '../../engine.ts';
+import { gateways } from '../../select.ts';
 
 /** NousResearch/hermes-agent PR #42001, #74872, #22502. */
 export const profileUnpinned: Rule = {
   id: 'profile-unpinned',
   severity: 'error',
+  confidence: 'high',
+  fix: 'safe',
   *check(input) {
     const texts = input.texts['profile-unpinned'];
     for (const subject of gateways(input)) {
@@ -12,7 +14,11 @@ export const profileUnpinned: Rule = {
       const fix =
         subject.meant === null
           ? null
-          : ({ safety: 'safe', title: texts.fix({ profile: subject.meant }) } as const);
+          : ({
+              safety: 'safe',
+              title: texts.fix({ profile: subject.meant }),
+              edits: [{ kind: 'pin' }],
+            } as const);
       if (identity.kind === 'guarded') {
         const marker =
           input.app.markers.find(({ name }) => definition.resolved.environment.has(name))?.name ?? '';

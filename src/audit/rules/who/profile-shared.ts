@@ -1,6 +1,7 @@
-import type { Identity } from '../../model/identity.ts';
-import { type Rule, restarts } from '../engine.ts';
-import { sharedIdentities } from '../identities.ts';
+import type { Identity } from '../../../model/identity.ts';
+import type { Rule } from '../../engine.ts';
+import { sharedIdentities } from '../../identities.ts';
+import { restarts } from '../../select.ts';
 
 const BY: Record<NonNullable<Identity['by']>, string> = {
   flag: 'by its flag',
@@ -13,6 +14,8 @@ const BY: Record<NonNullable<Identity['by']>, string> = {
 export const profileShared: Rule = {
   id: 'profile-shared',
   severity: 'error',
+  confidence: 'high',
+  fix: 'safe',
   *check(input) {
     const texts = input.texts['profile-shared'];
     for (const { profile, subjects } of sharedIdentities(input)) {
@@ -36,7 +39,7 @@ export const profileShared: Rule = {
             message: texts.runsItToo({ name: definition.name, profile, by: BY[identity.by ?? 'sticky'] }),
             location: definition.commandAt,
           })),
-        fix: { safety: 'safe', title: texts.fix },
+        fix: { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] },
       };
     }
   },

@@ -1,10 +1,12 @@
-import type { Rule } from '../engine.ts';
-import { gateways } from '../engine.ts';
+import type { Rule } from '../../engine.ts';
+import { gateways } from '../../select.ts';
 
 /** NousResearch/hermes-agent #105525, PR #106611. */
 export const profileConflict: Rule = {
   id: 'profile-conflict',
   severity: 'error',
+  confidence: 'high',
+  fix: 'safe',
   *check(input) {
     const texts = input.texts['profile-conflict'];
     for (const subject of gateways(input)) {
@@ -18,7 +20,7 @@ export const profileConflict: Rule = {
           message: texts.home({ profile, home: variable.value }),
           location: identity.at,
           related: [{ message: texts.homeIsHere, location: variable.origin.location }],
-          fix: { safety: 'safe', title: texts.fix },
+          fix: { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] },
         };
       }
       const pinned = identity.kind === 'pinned' || identity.kind === 'conflict';

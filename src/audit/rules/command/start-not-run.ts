@@ -1,10 +1,12 @@
-import type { Rule } from '../engine.ts';
-import { gateways } from '../engine.ts';
+import type { Rule } from '../../engine.ts';
+import { gateways } from '../../select.ts';
 
 /** `gateway start` is a client of the service manager (hermes-web-ui PR #622). */
 export const startNotRun: Rule = {
   id: 'start-not-run',
   severity: 'error',
+  confidence: 'high',
+  fix: 'safe',
   *check(input) {
     const texts = input.texts['start-not-run'];
     const { gateway, run, delegates } = input.app.command;
@@ -17,7 +19,7 @@ export const startNotRun: Rule = {
         subject,
         message: texts.message({ action, gateway, run }),
         location: definition.wordsAt[index] ?? definition.commandAt,
-        fix: { safety: 'safe', title: texts.fix({ gateway, run }) },
+        fix: { safety: 'safe', title: texts.fix({ gateway, run }), edits: [{ kind: 'pin' }] },
       };
     }
   },

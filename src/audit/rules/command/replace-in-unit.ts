@@ -1,0 +1,27 @@
+import type { Rule } from '../../engine.ts';
+import { sharedIdentities } from '../../identities.ts';
+import { placeOfFlag } from '../../place-of-flag.ts';
+
+/** NousResearch/hermes-agent #32951, PR #41892. */
+export const replaceInUnit: Rule = {
+  id: 'replace-in-unit',
+  severity: 'info',
+  confidence: 'high',
+  fix: 'unsafe',
+  *check(input) {
+    const texts = input.texts['replace-in-unit'];
+    const shared = new Set(sharedIdentities(input).flatMap(({ subjects }) => subjects));
+    for (const subject of input.subjects) {
+      if (subject.definition.manager !== 'systemd' || !subject.identity.replace) continue;
+      const location = placeOfFlag(subject, input.app.command.replaceFlag);
+      const fights = shared.has(subject);
+      yield {
+        subject,
+        severity: fights ? 'error' : 'info',
+        message: fights ? texts.shared() : texts.unique(),
+        location,
+        fix: { safety: fights ? 'safe' : 'unsafe', title: texts.fix, edits: [{ kind: 'drop-replace' }] },
+      };
+    }
+  },
+};

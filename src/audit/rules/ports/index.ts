@@ -1,0 +1,3 @@
+import type { Rule } from '../../engine.ts';
+
+export const ports: readonly Rule[] = [];

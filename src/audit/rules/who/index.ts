@@ -1,0 +1,7 @@
+import type { Rule } from '../../engine.ts';
+import { identityHidden } from './identity-hidden.ts';
+import { profileConflict } from './profile-conflict.ts';
+import { profileShared } from './profile-shared.ts';
+import { profileUnpinned } from './profile-unpinned.ts';
+
+export const who: readonly Rule[] = [identityHidden, profileConflict, profileShared, profileUnpinned];

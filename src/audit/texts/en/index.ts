@@ -1,0 +1,25 @@
+import { command } from './command.ts';
+import { environment } from './environment.ts';
+import { job } from './job.ts';
+import { machine } from './machine.ts';
+import { policy } from './policy.ts';
+import { ports } from './ports.ts';
+import { together } from './together.ts';
+import { unit } from './unit.ts';
+import { who } from './who.ts';
+
+/** Everything the rules say, in English. Another language is another object of this type. */
+export const en = {
+  ...who,
+  ...command,
+  ...policy,
+  ...environment,
+  ...unit,
+  ...job,
+  ...together,
+  ...ports,
+  ...machine,
+};
+
+export type Texts = typeof en;
+export type RuleId = keyof Texts;

@@ -1,0 +1,42 @@
+import { list } from './list.ts';
+
+export const who = {
+  'profile-unpinned': {
+    title: 'nothing in the definition pins the profile',
+    sticky: (p: { file: string; profile: string }) =>
+      `Nothing pins this service to a profile: it follows ${p.file}, and runs "${p.profile}" today. Whoever switches profiles there switches this service at its next start.`,
+    noSticky: (p: { file: string }) =>
+      `Nothing pins this service to a profile: it runs "default" only as long as ${p.file} does not exist. The first switch of profiles there switches this service at its next start.`,
+    unclear: (p: { file: string }) =>
+      `Nothing pins this service to a profile: it follows ${p.file}, which cannot be read or names no profile. Which one it runs nobody can tell.`,
+    guarded: (p: { marker: string }) =>
+      `Only ${p.marker} keeps this service on "default": newer versions of the app then leave the sticky file alone, older ones follow it.`,
+    stickySays: (p: { profile: string }) => `the sticky file says "${p.profile}"`,
+    fix: (p: { profile: string }) => `pin it to ${p.profile}`,
+  },
+  'identity-hidden': {
+    title: 'a wrapper hides which profile runs',
+    message: (p: { flag: string }) =>
+      `The command is hidden in a wrapper: which profile it runs cannot be told from here. If the wrapper does not pass ${p.flag}, it follows the sticky file.`,
+  },
+  'profile-conflict': {
+    title: 'flag, home or name disagree about the profile',
+    home: (p: { profile: string; home: string }) =>
+      `The flag says profile "${p.profile}", but the home in the environment is another profile's: ${p.home}. The flag wins at the start; tools that read the environment look at the wrong profile.`,
+    name: (p: { named: string; profile: string }) =>
+      `The name says profile "${p.named}", but the service runs "${p.profile}". Commands for "${p.named}" will start, stop and judge the wrong gateway.`,
+    homeIsHere: 'the home is set here',
+    fix: 'make the home follow the flag',
+  },
+  'profile-shared': {
+    title: 'two definitions run one profile',
+    fight: (p: { profile: string; names: readonly string[] }) =>
+      `${list(p.names)} run profile "${p.profile}", each with --replace: one that starts sends SIGTERM to the one that runs, and the manager starts that one again, which sends SIGTERM back. They end each other for ever.`,
+    oneReplaces: (p: { profile: string; names: readonly string[]; replacing: readonly string[] }) =>
+      `${list(p.names)} run profile "${p.profile}": each start of ${list(p.replacing)} sends SIGTERM to the other, and a manager that starts it again makes this a loop.`,
+    lock: (p: { profile: string; names: readonly string[] }) =>
+      `${list(p.names)} run profile "${p.profile}": only one of them can hold its lock and its tokens, the other fails at every start.`,
+    runsItToo: (p: { name: string; profile: string; by: string }) => `${p.name} runs "${p.profile}" ${p.by}`,
+    fix: 'pin each one to the profile its name says',
+  },
+};
