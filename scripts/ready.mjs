@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: installs what package-lock.json names and compiles. Cheap when both are done already.
+// Makes a fresh clone ready: installs what package-lock.json names and builds. Cheap when both are done already.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,4 +19,4 @@ if (time('node_modules/.package-lock.json') < time('package-lock.json')) {
   // Not `npm ci`: it refuses a lock file written where some other platform's optional packages were out of reach.
   step('installing', 'npm', ['install', '--no-save', '--no-audit', '--no-fund']);
 }
-step('compiling', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc')]);
+step('building', process.execPath, [join('scripts', 'build.mjs')]);

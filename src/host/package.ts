@@ -4,8 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.ts';
 import { filesBelow } from './files.ts';
 
-/** The folder of the installed package: it holds `templates` and `docs`. `src/host` and `dist/host` lie equally deep. */
-export const packageFolder = (): string => dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+/** The folder of the installed package: it holds `templates` and `docs`. A bundle lies at another depth than its sources. */
+export function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
 
 export function packageVersion(): string {
   return (JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string })
