@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { load } from 'js-yaml';
 import { rolldown } from 'rolldown';
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -16,10 +17,25 @@ const { status } = spawnSync(process.execPath, [compiler, '--emitDeclarationOnly
 });
 if (status !== 0) process.exit(status ?? 1);
 
+const templates = join(project, 'templates');
+const apps = Object.fromEntries(
+  readdirSync(templates)
+    .filter((id) => existsSync(join(templates, id, 'app.yaml')))
+    .map((id) => [id, load(readFileSync(join(templates, id, 'app.yaml'), 'utf8'))]),
+);
+const parsedApps = {
+  name: 'parsed-apps',
+  load: (id) =>
+    id.endsWith('/src/fleet/built-in-app.ts')
+      ? `const apps = ${JSON.stringify(apps)};\nexport const builtInApp = (id) => structuredClone(apps[id]);`
+      : null,
+};
+
 const bundle = await rolldown({
   cwd: project,
   input: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
   platform: 'node',
+  plugins: [parsedApps],
   // yargs measures its help on every start, and string-width compiles a regular expression of 15 KB for each word of it.
   resolve: { alias: { 'string-width': join(project, 'src/report/width.ts') } },
 });

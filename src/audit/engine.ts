@@ -2,8 +2,11 @@ import type { App } from '../model/app.ts';
 import type { Definition } from '../model/definition.ts';
 import type { HostFacts } from '../model/facts.ts';
 import type { Confidence, Finding, Fix, Related, Safety, Severity } from '../model/finding.ts';
+import type { Ignore } from '../model/ignore.ts';
 import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
+import type { Verified } from '../model/verified.ts';
+import { applyIgnores } from './ignores.ts';
 import type { RuleId, Texts } from './texts/en/index.ts';
 
 /** Everything a rule may look at. No rule reads files or asks the host. */
@@ -20,10 +23,18 @@ export interface AuditInput {
     /** Profiles the manifest names in any state; null without a manifest. */
     named: ReadonlySet<string> | null;
   } | null;
+  /** Links that enable a unit of the app which none of the folders looked at has: its name, who pulls it in, the link. */
+  danglingLinks: readonly { name: string; by: string; path: string }[];
   /** What is known about the host; null when files were named: then paths in them may be another machine's. */
   host: HostFacts | null;
+  /** Seconds a stop may take where nothing is known about a profile: the app's default. */
+  stopTimeout: number;
   /** Version of the systemd the units are for: installed or declared; null when not known. */
   systemd: number | null;
+  /** What comments and `unitpin.yaml` say to ignore. */
+  ignores: readonly Ignore[];
+  /** What the managers' own checkers say; only there when they were asked. */
+  verified?: readonly Verified[];
   texts: Texts;
 }
 
@@ -45,14 +56,62 @@ export interface Rule {
   confidence: Confidence;
   /** The least safe fix it proposes; null when it has none. */
   fix: Safety | null;
-  check(input: AuditInput): Iterable<Hit>;
+  /** `before` is there for a rule that comes last. */
+  check(input: AuditInput, before: Before): Iterable<Hit>;
+  /** It judges what the others came to. */
+  last?: true;
+}
+
+/** What the rules before the last came to. */
+export interface Before {
+  /** Ignores that had something to ignore. */
+  used: ReadonlySet<Ignore>;
+  /** Rules that ran and knew all they asked for: where they say nothing, there is nothing. */
+  judged: ReadonlySet<string>;
 }
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
 /** Runs the rules. Findings come worst first, then by place, so that the same input gives the same bytes. */
 export function audit(input: AuditInput, rules: readonly Rule[]): Finding[] {
-  return sortFindings(rules.flatMap((rule) => Array.from(rule.check(input), (hit) => findingOf(rule, hit))));
+  const judged = new Set<string>();
+  let used: ReadonlySet<Ignore> = new Set();
+  const run = (rule: Rule): Finding[] => {
+    const { watched, missed } = watch(input);
+    const found = Array.from(rule.check(watched, { used, judged }), (hit) => findingOf(rule, hit));
+    if (!missed()) judged.add(rule.id);
+    return found;
+  };
+  const found = rules.filter(({ last }) => !last).flatMap(run);
+  const { noReason } = input.texts['ignore-unreasoned'];
+  const marked = applyIgnores(found, input.ignores, input.subjects, noReason);
+  used = marked.used;
+  return sortFindings([...marked.findings, ...rules.filter(({ last }) => last).flatMap(run)]);
+}
+
+/** The same input, and whether a rule that got it looked for something that is not known. */
+function watch(input: AuditInput): { watched: AuditInput; missed: () => boolean } {
+  let missing = false;
+  const watched = {
+    ...input,
+    get fleet() {
+      missing ||= input.fleet === null;
+      return input.fleet;
+    },
+    get host() {
+      missing ||= !input.host?.live;
+      return input.host;
+    },
+    get systemd() {
+      missing ||= input.systemd === null;
+      return input.systemd;
+    },
+    get verified() {
+      missing ||= input.verified === undefined;
+      return input.verified ?? [];
+    },
+  };
+  return { watched, missed: () => missing };
 }
 
 const findingOf = (rule: Rule, hit: Hit): Finding => ({

@@ -2,22 +2,28 @@ import { dirname } from 'node:path';
 import type { Place } from '../model/definition.ts';
 import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
+import { programsOf } from './programs.ts';
+import { topFolder } from './values.ts';
 
 /** A path that a definition mentions, and for what. */
 export interface Mention {
-  /** `log-folder`: the folder a log is written to. `search`: an entry of PATH. `file`: the definition's own. */
-  what: 'program' | 'home' | 'search' | 'log-folder' | 'file' | Exclude<Place['what'], 'log'>;
+  /**
+   * `log-folder`: the folder a log is written to. `search`: an entry of PATH. `file`: the definition's own. `above`: a
+   * folder above a file, which may be closed to others.
+   */
+  what: 'program' | 'home' | 'search' | 'log-folder' | 'file' | 'above' | Exclude<Place['what'], 'log'>;
   path: string;
   at: Location | null;
 }
 
 /** Every path a definition mentions; what host facts are collected for. Only absolute ones: no other can be looked at. */
-export function mentions({ definition, identity }: Subject): Mention[] {
-  const { argv, environment } = definition.resolved;
+export function mentions(subject: Subject): Mention[] {
+  const { definition, identity } = subject;
+  const { environment } = definition.resolved;
   const result: Mention[] = [{ what: 'file', path: definition.path, at: null }];
   for (const path of definition.dropIns) result.push({ what: 'file', path, at: null });
-  if (argv[0])
-    result.push({ what: 'program', path: argv[0], at: definition.wordsAt[0] ?? definition.commandAt });
+  for (const { paths, at } of programsOf(subject))
+    result.push(...paths.map((path): Mention => ({ what: 'program', path, at })));
   if (identity.home) result.push({ what: 'home', path: identity.home, at: identity.at });
   const search = environment.get('PATH');
   for (const path of search?.value.split(':') ?? []) {
@@ -30,5 +36,21 @@ export function mentions({ definition, identity }: Subject): Mention[] {
         : { what, path, at: location },
     );
   }
-  return result.filter(({ path }) => path.startsWith('/'));
+  // A pattern may name files, too.
+  const files = [...environment.values()].flatMap(({ origin }) =>
+    origin.kind === 'file' ? origin.location.path : [],
+  );
+  for (const path of new Set(files)) result.push({ what: 'environment-file', path, at: null });
+  for (const { what, path } of [...result])
+    if (what === 'file' || what === 'environment-file')
+      result.push(...above(path).map((folder): Mention => ({ what: 'above', path: folder, at: null })));
+  const absolute = result.filter(({ path }) => path.startsWith('/'));
+  const tops = new Set(absolute.map(({ path }) => topFolder(path)));
+  return [...absolute, ...[...tops].map((path): Mention => ({ what: 'above', path, at: null }))];
 }
+
+/** The folders above a path, without `/`: whether that one is closed says nothing of a mounted disk. */
+export const above = (path: string): string[] => {
+  const folder = dirname(path);
+  return folder === path || folder === '/' ? [] : [folder, ...above(folder)];
+};

@@ -9,18 +9,36 @@ import type { Subject } from '../model/subject.ts';
 import type { AuditInput } from './engine.ts';
 
 /** Subjects that are gateways of the app, whose command could be read. */
-export const gateways = ({ subjects }: AuditInput): Subject[] =>
-  subjects.filter(({ identity }) => identity.kind !== 'foreign' && identity.kind !== 'opaque');
+export const gateways = selection((subjects) =>
+  subjects.filter(({ identity }) => identity.kind !== 'foreign' && identity.kind !== 'opaque'),
+);
 
 type Of<D extends Definition> = Omit<Subject, 'definition'> & { definition: D };
 
 /** The app's units, hidden commands included. Templates too: their settings are those of every instance. */
-export const units = ({ subjects }: AuditInput): Of<SystemdDefinition>[] =>
-  subjects.filter((one): one is Of<SystemdDefinition> => one.ofApp && one.definition.manager === 'systemd');
+export const units = selection((subjects) =>
+  subjects.filter((one): one is Of<SystemdDefinition> => one.ofApp && one.definition.manager === 'systemd'),
+);
 
 /** The app's launchd jobs, hidden commands included. */
-export const jobs = ({ subjects }: AuditInput): Of<LaunchdDefinition>[] =>
-  subjects.filter((one): one is Of<LaunchdDefinition> => one.ofApp && one.definition.manager === 'launchd');
+export const jobs = selection((subjects) =>
+  subjects.filter((one): one is Of<LaunchdDefinition> => one.ofApp && one.definition.manager === 'launchd'),
+);
+
+/** Definitions of the app, hidden commands included. */
+export const ofApp = selection((subjects) => subjects.filter((subject) => subject.ofApp));
+
+/** What is made of the subjects once, for all the rules that ask for it. */
+export function selection<T>(
+  of: (subjects: readonly Subject[]) => T,
+): (input: Pick<AuditInput, 'subjects'>) => T {
+  const known = new WeakMap<readonly Subject[], T>();
+  return ({ subjects }) => {
+    const found = known.get(subjects) ?? of(subjects);
+    known.set(subjects, found);
+    return found;
+  };
+}
 
 /** A key of a job, with its place; null when it has none. */
 export const entryOf = ({ plist }: LaunchdDefinition, key: string): PlistEntry | null =>
@@ -34,13 +52,4 @@ export function keyOf<T extends PlistValue['type']>(
 ): Extract<PlistValue, { type: T }> | null {
   const value = entryOf(definition, key)?.value;
   return value?.type === type ? (value as Extract<PlistValue, { type: T }>) : null;
-}
-
-/** Whether the manager starts the service again after it was ended by a signal. */
-export function restarts(definition: Definition): boolean {
-  if (definition.manager === 'launchd') {
-    const keepAlive = entryOf(definition, 'KeepAlive')?.value;
-    return keepAlive !== undefined && !(keepAlive.type === 'boolean' && !keepAlive.value);
-  }
-  return !['no', 'on-success'].includes(definition.policy.restart.value);
 }

@@ -1,7 +1,7 @@
 import type { GlobalOptions } from './options.ts';
 
 /** A word for a command line that can be pasted into a shell. */
-const shellWord = (word: string): string =>
+export const shellWord = (word: string): string =>
   /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 
 /** The command line that goes on from here: another command about the same host, home and profiles. */

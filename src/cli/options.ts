@@ -29,7 +29,7 @@ const GLOBAL = {
   all: { type: 'boolean', default: false, describe: 'every profile on disk' },
   color: { choices: ['auto', 'always', 'never'] as const, default: 'auto' as const, describe: 'colours' },
   quiet: { type: 'boolean', default: false, describe: 'only what the exit code does not say' },
-  verbose: { type: 'boolean', default: false, describe: 'more about failures' },
+  verbose: { type: 'boolean', default: false, describe: 'more: failures, what is ignored or overridden' },
 } as const;
 
 /** Options every command takes. */

@@ -8,11 +8,13 @@ import { exitCode, type Outcome } from './exit.ts';
 import { type ColourChoice, type Io, processIo } from './io.ts';
 import { globalOptions } from './options.ts';
 
+/** Formats of commands for which nothing else is said. */
 const FORMAT = {
   choices: ['text', 'json'] as const,
   default: 'text' as const,
   describe: 'for people or for programs',
 };
+const LIVE = { type: 'boolean', default: true, describe: 'ask the service manager, too' } as const;
 const YES = { type: 'boolean', default: false, describe: 'do not ask' } as const;
 
 /** What the commands that write definitions share. */
@@ -42,7 +44,7 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
   };
 
   // Not the shell's folder of the moment, which may be gone: yargs would look for a package.json there.
-  const parser = globalOptions(yargs([...args], packageFolder()))
+  const parser = globalOptions(yargs(fixIsSafe(args), packageFolder()))
     .scriptName('unitpin')
     .usage('$0 <command>\n\nProves that every gateway service runs exactly one profile, and makes it so.')
     .command(
@@ -56,7 +58,11 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
             default: [] as string[],
             describe: 'unit files, plists, or folders of them',
           })
-          .option('format', FORMAT)
+          .option('format', {
+            ...FORMAT,
+            choices: ['text', 'json', 'sarif', 'github'] as const,
+            describe: 'for people, programs, code scanning (SARIF 2.1.0) or GitHub annotations',
+          })
           .option('fail-on', {
             choices: ['error', 'warning', 'info', 'never'] as const,
             default: 'error' as const,
@@ -64,10 +70,46 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
           })
           .option('only', { type: 'string', array: true, requiresArg: true, describe: 'only these rules' })
           .option('skip', { type: 'string', array: true, requiresArg: true, describe: 'all but these rules' })
-          .option('live', { type: 'boolean', default: true, describe: 'ask the service manager, too' })
+          .option('live', LIVE)
+          .option('systemd', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'the version of systemd that the units are for, such as 249',
+            defaultDescription: "unitpin.yaml's, the host's",
+          })
+          .option('ignores', {
+            type: 'boolean',
+            default: true,
+            describe: 'heed what comments and unitpin.yaml ignore (--no-ignores)',
+          })
+          .option('statistics', {
+            type: 'boolean',
+            default: false,
+            describe: 'count the findings of each rule',
+          })
+          .option('fix', {
+            choices: ['safe', 'all'] as const,
+            describe: 'mend what can be mended safely; --fix=all: also what you should look at first',
+          })
+          .option('in-place', {
+            type: 'boolean',
+            default: false,
+            describe: 'with --fix: edit the units themselves, not drop-ins beside them',
+          })
+          .option('diff', {
+            type: 'boolean',
+            default: false,
+            describe: 'show what --fix would write, write nothing',
+          })
+          .option('verify', {
+            type: 'boolean',
+            default: false,
+            describe: "the manager's own checker, too (systemd-analyze verify, plutil -lint)",
+          })
           .example('$0 audit', 'every definition of this host')
           .example('$0 audit ~/dotfiles/systemd/user', 'the units of a folder, for CI')
-          .example('$0 audit --root /mnt/backup', 'another host, from its disk'),
+          .example('$0 audit --root /mnt/backup', 'another host, from its disk')
+          .example('$0 audit --fix --diff', 'what mending it would write'),
       (options) =>
         does('audit', async () => {
           const paths = [...options.paths, ...afterDashes(options)];
@@ -111,6 +153,37 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
           .example('$0 apply --yes', 'without a question'),
       (options) => does('apply', async () => (await import('./commands/apply.ts')).apply(options, io, host)),
     )
+    .command(
+      'show <name>',
+      'one definition as the manager understands it, each value with its origin',
+      (command) =>
+        command
+          .positional('name', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a unit, a label, a profile, or the path of a file',
+          })
+          .option('format', FORMAT)
+          .option('live', LIVE)
+          .example('$0 show code', 'what runs the profile code')
+          .example('$0 show ./gateway.service --verbose', 'a file, with what is overridden'),
+      (options) => does('show', async () => (await import('./commands/show.ts')).show(options, io, host)),
+    )
+    .command(
+      'rules',
+      'every rule of the audit',
+      (command) => command.option('format', FORMAT),
+      (options) => does('rules', async () => (await import('./commands/rules.ts')).listRules(options, io)),
+    )
+    .command(
+      'explain <rule>',
+      "a rule's page: what it finds, why it hurts, how to mend it",
+      (command) =>
+        command
+          .positional('rule', { type: 'string', demandOption: true, describe: 'its name' })
+          .option('format', FORMAT),
+      (options) => does('explain', async () => (await import('./commands/rules.ts')).explain(options, io)),
+    )
     .demandCommand(1, 'which command?')
     .recommendCommands()
     .strict()
@@ -127,6 +200,7 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
       throw error ?? new Failure('usage', message, { next: 'unitpin --help' });
     });
 
+  forgetHelp(parser);
   try {
     requireFolder();
     await parser.parseAsync();
@@ -136,6 +210,19 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
     else io.err(failureText(error, painter(io.colour), args.includes('--verbose')));
     return exitCode({ kind: 'failed', error });
   }
+}
+
+/** `--fix` alone is `--fix=safe`, also before a path. */
+function fixIsSafe(args: readonly string[]): string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return args.map((arg, index) => (arg === '--fix' && index < end ? '--fix=safe' : arg));
+}
+
+/** yargs lays out the help of a command whenever it runs one, for a `showHelp()` later on that nobody calls: 10 ms. */
+function forgetHelp(parser: unknown): void {
+  type Inside = { getInternalMethods?(): { getUsageInstance(): { cacheHelpMessage(): void } } };
+  const usage = (parser as Inside).getInternalMethods?.().getUsageInstance();
+  if (usage) usage.cacheHelpMessage = () => undefined;
 }
 
 /** Relative paths, and the search for unitpin.yaml, need the folder we stand in. */

@@ -17,6 +17,8 @@ const pattern = word.refine(
   { message: 'no regular expression' },
 );
 const seconds = z.number().nonnegative();
+const port = z.number().int().min(1).max(65535);
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day: YYYY-MM-DD');
 
 const APP: z.ZodType<App> = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/, 'a-z, 0-9 and -'),
@@ -42,12 +44,20 @@ const APP: z.ZodType<App> = z.strictObject({
     ),
     profileFlags: z.array(z.string().regex(/^-/, 'starts with -')).min(1),
     replaceFlag: z.string().regex(/^-/, 'starts with -'),
+    supervisorFlags: z.array(z.string().regex(/^-/, 'starts with -')),
     gateway: word,
     actions: z.array(word).min(1),
     run: word,
+    stop: word,
     delegates: z.array(word),
   }),
-  home: z.strictObject({ variable, default: relative, profiles: relative, sticky: relative }),
+  home: z.strictObject({
+    variable,
+    default: relative,
+    profiles: relative,
+    sticky: relative,
+    inner: relative,
+  }),
   markers: z.array(z.strictObject({ name: variable, write: z.boolean() })),
   naming: z.strictObject({ unit: word, label: word, separator: word, legacyUnits: z.array(word) }),
   program: z.strictObject({
@@ -59,7 +69,7 @@ const APP: z.ZodType<App> = z.strictObject({
   replace: z.strictObject({
     systemd: z.enum(['auto', 'never']),
     launchd: z.enum(['auto', 'never']),
-    droppedOn: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day: YYYY-MM-DD'),
+    droppedOn: day,
   }),
   path: z.array(word).min(1),
   systemd: z.strictObject({
@@ -69,13 +79,34 @@ const APP: z.ZodType<App> = z.strictObject({
     service: z.array(z.strictObject({ key: word, value: z.string() })),
     wantedBy: z.strictObject({ user: word, system: word }),
   }),
-  launchd: z.strictObject({ keys: z.record(word, z.unknown()), environment: z.record(variable, z.string()) }),
+  launchd: z.strictObject({
+    keys: z.record(word, z.unknown()),
+    leastStopTimeout: seconds,
+    environment: z.record(variable, z.string()),
+  }),
   logs: z.strictObject({ out: relative, error: relative }),
   exitCodes: z.strictObject({ restart: z.number().int(), fatal: z.number().int() }),
   stopTimeout: z.record(word, z.strictObject({ environment: variable, config: word, default: seconds })),
-  port: z.strictObject({ default: z.number().int().min(1).max(65535), environment: variable, config: word }),
+  endpoint: z.strictObject({
+    default: z.strictObject({ host: word, port }),
+    variables: z.strictObject({ enabled: variable, key: variable, host: variable, port: variable }),
+    key: z.strictObject({ minLength: z.number().int().nonnegative(), placeholders: z.array(word) }),
+    config: z.array(word).min(1),
+    ignored: z.array(word),
+    neighbours: z.array(z.strictObject({ port, of: word })),
+  }),
+  tokens: z.array(variable),
+  multiplexer: z.strictObject({ variable, config: z.array(word), standalone: word, migration: relative }),
+  rewritesSince: day,
   health: z.strictObject({ path: z.string().startsWith('/') }),
-  files: z.strictObject({ pid: relative, lock: relative, state: relative }),
+  files: z.strictObject({
+    pid: relative,
+    lock: relative,
+    state: relative,
+    starts: relative,
+    launchdRefused: relative,
+  }),
+  storm: z.strictObject({ starts: z.number().int().positive(), seconds: seconds.positive() }),
 }) as z.ZodType<App>;
 
 /** Reads and checks the text of an `app.yaml`. @throws Failure (usage) naming file, line, column and key. */

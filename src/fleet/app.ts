@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { Failure } from '../host/failure.ts';
-import { builtInApps, packageFolder, readNamedFile } from '../host/package.ts';
+import { builtInApps, readNamedFile } from '../host/package.ts';
 import type { App } from '../model/app.ts';
-import { readYaml } from './yaml.ts';
+import { builtInApp } from './built-in-app.ts';
 
 /**
  * Loads an app: the name of a built-in one, or the path of an `app.yaml`. Built-in ones are checked against the schema
@@ -19,6 +18,5 @@ export async function loadApp(nameOrPath: string): Promise<App> {
       next: `use --app with one of: ${builtInApps().join(', ')}; or with the path of an app.yaml`,
     });
   }
-  const path = join(packageFolder(), 'templates', nameOrPath, 'app.yaml');
-  return readYaml(readNamedFile(path), path) as App;
+  return builtInApp(nameOrPath) as App;
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { Ignore } from '../model/ignore.ts';
+import { isSecretName } from '../model/secret.ts';
 import type { ServiceState, Strategy } from '../model/service.ts';
 import { PROFILE_NAME } from './profiles.ts';
-import { isSecretName } from './secret-name.ts';
 import { validate } from './validate.ts';
-import { readYaml } from './yaml.ts';
+import { locateYaml, readYaml } from './yaml.ts';
 
 const PROFILE = z
   .string()
@@ -32,12 +33,22 @@ const ENTRY = z.strictObject({
   ...OVERRIDES,
 });
 
+/** Findings of the audit that are meant to be as they are. */
+const IGNORE = z.strictObject({
+  rule: z.string().min(1),
+  path: z.string().min(1).optional(),
+  profile: PROFILE.optional(),
+  reason: z.string().optional(),
+});
+
 const MANIFEST = z.strictObject({
   app: z.string().optional(),
   home: z.string().regex(/^[/~]/, 'an absolute folder').optional(),
   manager: z.enum(['systemd', 'launchd']).optional(),
+  systemd: z.int().min(10).max(9999).optional(),
   ...OVERRIDES,
   profiles: z.record(PROFILE, z.union([STATE, ENTRY, z.null()])).default({}),
+  ignore: z.array(IGNORE).default([]),
 });
 
 /** What `unitpin.yaml` says about one profile, the file's own defaults applied. */
@@ -60,7 +71,10 @@ export interface Manifest {
   app: string | null;
   home: string | null;
   manager: 'systemd' | 'launchd' | null;
+  /** The version of systemd that the units are for. */
+  systemd: number | null;
   profiles: ReadonlyMap<string, ManifestEntry>;
+  ignores: readonly Ignore[];
 }
 
 /**
@@ -92,6 +106,15 @@ export function readManifest(text: string, path: string): Manifest {
     app: data.app ?? null,
     home: data.home ?? null,
     manager: data.manager ?? null,
+    systemd: data.systemd ?? null,
     profiles,
+    ignores: data.ignore.map((one, index) => ({
+      rule: one.rule,
+      reason: one.reason?.trim() ?? '',
+      at: { path, ...locateYaml(text, ['ignore', index]) },
+      definitions: null,
+      path: one.path ?? null,
+      profile: one.profile ?? null,
+    })),
   };
 }

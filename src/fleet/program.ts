@@ -1,6 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import type { App } from '../model/app.ts';
+import { passing } from '../model/passing-path.ts';
 
 export interface ProgramSources {
   /** Words before the flags of the existing definition, where there is one. */
@@ -19,10 +20,6 @@ export interface Program {
   words: readonly string[];
   from: string;
 }
-
-/** Folders of version managers: what they hold moves or vanishes with the next switch of version. */
-const SHIMS =
-  /\/(\.nvm|\.asdf|\.pyenv\/shims|\.local\/share\/mise|\.volta|\.fnm|\.nodenv|\.rbenv|fnm_multishells)(\/|$)/;
 
 /**
  * The program a service runs: existing definition, manifest, `--bin`, the app's variable, the install's layout, PATH.
@@ -44,7 +41,9 @@ export function findProgram(files: Files, app: App, sources: ProgramSources): Pr
   const looked = [`${sources.accountHome}/.local/bin`, '/usr/local/bin', ...sources.searchPath];
   for (const folder of looked) {
     const path = `${folder}/${app.program.name}`;
-    if (folder.startsWith('/') && !SHIMS.test(path) && files.kind(path) === 'file')
+    // A whole home may be temporary; what moves within it is worse.
+    const moves = (passing(path)?.kind ?? 'temporary') !== 'temporary';
+    if (folder.startsWith('/') && !moves && files.kind(path) === 'file')
       return { words: [path], from: 'PATH' };
   }
   throw new Failure('host', `the program of ${app.title} is not found`, {

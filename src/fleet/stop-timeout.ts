@@ -25,6 +25,12 @@ export function stopTimeout(
   return appCode(app.id).stopTimeout(times);
 }
 
+/** The same where nothing is configured. */
+export const defaultStopTimeout = (app: App): number => {
+  const defaults = Object.entries(app.stopTimeout).map(([name, source]) => [name, source.default] as const);
+  return appCode(app.id).stopTimeout(Object.fromEntries(defaults));
+};
+
 /** A year: whatever is more was not meant. */
 const MAX_SECONDS = 31_536_000;
 

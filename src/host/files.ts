@@ -60,6 +60,8 @@ export interface Files {
    * folder fsynced. Makes missing folders (0755). Refuses to replace a link or anything that is not a regular file.
    */
   writeAtomic(path: string, bytes: Buffer | string, options: WriteOptions): void;
+  /** Makes a folder (0755) and those above it that are missing; nothing happens when it is there. */
+  makeFolder(path: string, owner?: Owner): void;
   /** Makes a file that is not there yet (0600); false when it is. For locks. */
   claim(path: string, text: string, owner?: Owner): boolean;
   /** Removes a file; nothing happens when it is absent. */
@@ -280,6 +282,15 @@ export function filesBelow(root: string): Files {
     }
   }
 
+  function makeFolderAt(path: string, owner?: Owner): void {
+    try {
+      // The folder of something in it.
+      entryAt(join(path, 'x'), { owner });
+    } catch (error) {
+      throw failed('make', path, error);
+    }
+  }
+
   function claim(path: string, text: string, owner?: Owner): boolean {
     try {
       const target = entryAt(path, { owner });
@@ -313,6 +324,7 @@ export function filesBelow(root: string): Files {
     readLink,
     realPath,
     writeAtomic,
+    makeFolder: makeFolderAt,
     claim,
     remove,
   };

@@ -23,8 +23,11 @@ export function overlay(files: Files, changed: ReadonlyMap<string, Buffer | null
     ...files,
     read(path) {
       if (gone(path)) return { state: 'absent' };
+      const below = files.read(path);
       const bytes = written.get(path);
-      return bytes ? { state: 'there', bytes, mode: 0o644, uid: 0, gid: 0 } : files.read(path);
+      if (!bytes) return below;
+      const { mode, uid, gid } = below.state === 'there' ? below : { mode: 0o644, uid: 0, gid: 0 };
+      return { state: 'there', bytes, mode, uid, gid };
     },
     list(path) {
       const below = files.list(path).filter((entry) => !gone(`${path}/${entry.name}`));
@@ -35,6 +38,13 @@ export function overlay(files: Files, changed: ReadonlyMap<string, Buffer | null
     },
     kind: (path) =>
       gone(path) ? 'absent' : written.has(path) ? 'file' : folders.has(path) ? 'dir' : files.kind(path),
+    stat(path) {
+      if (gone(path)) return { kind: 'absent', real: null, mode: null, uid: null };
+      const below = files.stat(path);
+      const added = written.has(path) ? 'file' : folders.has(path) ? 'dir' : null;
+      if (added === null || below.kind !== 'absent') return below;
+      return { kind: added, real: path, mode: added === 'file' ? 0o644 : 0o755, uid: null };
+    },
     readLink: (path) => (changed.has(path) ? null : files.readLink(path)),
     realPath: (path) =>
       gone(path) ? null : written.has(path) || folders.has(path) ? path : files.realPath(path),

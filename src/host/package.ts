@@ -22,6 +22,12 @@ export function builtInApps(): string[] {
   return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'app.yaml')));
 }
 
+/** The page of a rule; empty where there is none. */
+export function rulePage(rule: string): string {
+  const path = join(packageFolder(), 'docs', 'rules', `${rule}.md`);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
 /**
  * The text of a file that the user named on the command line.
  * @throws Failure (usage) when it cannot be read.

@@ -1,7 +1,9 @@
 import type { App, ProgramShape } from '../model/app.ts';
 import type { EnvironmentValue } from '../model/definition.ts';
+import type { ProfileFlag } from '../model/identity.ts';
+import { countingFlag, flagsAsRead, PROFILE_NAME, profileFlags } from './profile-flag.ts';
 import type { Word } from './word.ts';
-import { type Invocation, unwrap } from './wrappers.ts';
+import { type Invocation, isReplaced, unwrap } from './wrappers.ts';
 
 /** A gateway command found in a command line, with the places an edit would touch. */
 export interface GatewayCommand {
@@ -18,18 +20,17 @@ export interface GatewayCommand {
   wrapped: boolean;
   /** False where the command goes past the launcher that reads the profile flag. */
   takesFlags: boolean;
+  /** The word that is executed in the end: the program itself, or its interpreter. Null: where, nobody can tell. */
+  executed: Word | null;
+  flags: readonly ProfileFlag[];
+  /** The outermost program that stays while the gateway runs below it. */
+  wrapper: Word | null;
 }
 
 export type CommandReading =
   | { state: 'gateway'; command: GatewayCommand }
   | { state: 'opaque'; replace: boolean }
   | { state: 'foreign' };
-
-/** The rule of the app for names that a flag may carry. Others are ignored by the app itself. */
-export const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
-
-/** Text that something else fills in before or while the service starts: `%i`, `$X`, `<name>`, `{name}`, `@NAME@`. */
-const PLACEHOLDER = /%[A-Za-z]|[$<>{}@]/;
 
 /** Wrappers in wrappers in wrappers: nobody writes more, and a cycle is impossible anyway. */
 const MAX_DEPTH = 6;
@@ -111,7 +112,7 @@ function readProgram(
   looksOurs: boolean,
   depth: number,
 ): CommandReading {
-  const { words, environment, tainted = false } = invocation;
+  const { words, environment, tainted = false, elsewhere = false } = invocation;
   const program = words[found.at] as Word;
   const args = words.slice(found.at + 1);
   const wrapper = app.command.wrappers.some(
@@ -127,12 +128,24 @@ function readProgram(
 
   const end = args.findIndex((word) => word.text === '--');
   const flags = end < 0 ? args : args.slice(0, end);
-  const profile = found.shape.action === undefined ? findProfileFlag(flags, app) : null;
+  const written = profileFlags(args, app);
+  const takesFlags = found.shape.action === undefined;
+  const counting = takesFlags ? countingFlag(written) : null;
+  const profile = counting && { ...counting, name: PROFILE_NAME.test(counting.text) ? counting.text : null };
   const skip = new Set<Word>(profileWords(flags, app));
   const positionals = args.filter((word) => !word.text.startsWith('-') && !skip.has(word));
   const replace = args.filter((word) => word.text === app.command.replaceFlag);
-  const takesFlags = found.shape.action === undefined;
-  const common = { program, profile, replace, environment, wrapped: depth > 0, takesFlags };
+  const common = {
+    program,
+    profile,
+    replace,
+    environment,
+    wrapped: depth > 0,
+    takesFlags,
+    executed: elsewhere ? null : (words[0] as Word),
+    flags: flagsAsRead(written, counting, takesFlags),
+    wrapper: invocation.wrapper ?? null,
+  };
 
   // A file that was read in before may have set the home: only a flag is sure then.
   const reading = (action: GatewayCommand['action']): CommandReading =>
@@ -162,21 +175,6 @@ function readProgram(
 
 const isAction = (app: App, text: string): boolean => app.command.actions.includes(text);
 
-/** The first flag with a name the app would take. `-p X`, `--profile X`, `--profile=X`. */
-function findProfileFlag(args: readonly Word[], app: App): GatewayCommand['profile'] {
-  for (const [index, flag] of args.entries()) {
-    for (const name of app.command.profileFlags) {
-      const value = flag.text === name ? args[index + 1] : flag;
-      if (!value || (value === flag && !flag.text.startsWith(`${name}=`))) continue;
-      if (value === flag && !name.startsWith('--')) continue;
-      const text = value === flag ? flag.text.slice(name.length + 1) : value.text;
-      if (PROFILE_NAME.test(text)) return { name: text, flag, value };
-      if (value.dynamic || PLACEHOLDER.test(text)) return { name: null, flag, value };
-    }
-  }
-  return null;
-}
-
 /** The words that are values of a profile flag, valid or not: they are no positionals. */
 function profileWords(args: readonly Word[], app: App): Word[] {
   return args.filter((_, index) => app.command.profileFlags.includes(args[index - 1]?.text ?? ''));
@@ -194,6 +192,7 @@ function behindUnknown(
 ): CommandReading | null {
   const { words, environment } = invocation;
   if (depth >= MAX_DEPTH) return null;
+  const wrapper = invocation.wrapper ?? (isReplaced(words[0]) ? null : (words[0] ?? null));
   const files = app.command.programs.flatMap(({ file }) => file ?? []);
   let tries = 0;
   for (const [at, { text }] of words.entries()) {
@@ -205,7 +204,7 @@ function behindUnknown(
     if (++tries > MAX_TRIES) return null;
     const rest = words.slice(at);
     if (!findProgram(rest, app.command.programs)) continue;
-    const reading = look({ words: rest, environment }, app, looksOurs, depth + 1);
+    const reading = look({ words: rest, environment, wrapper, elsewhere: true }, app, looksOurs, depth + 1);
     if (reading.state !== 'gateway') continue;
     return reading.command.profile
       ? reading

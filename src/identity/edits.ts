@@ -16,15 +16,19 @@ export type WordChanges = ReadonlyMap<number, readonly string[]>;
  * The smallest changes that make a command run one profile in the foreground: the flag after the program word (or its
  * value mended), `run` instead of an action that only asks the manager, the take-over flag gone where it may not stay.
  * A command that goes past the launcher takes no flag: its home has to pin it. `argv` is what `command` was read from.
+ * Without a profile only the take-over flag is looked at.
  */
 export function pinChanges(
   argv: readonly string[],
   command: GatewayCommand,
-  profile: string,
+  profile: string | null,
   app: App,
   dropReplace: boolean,
 ): WordChanges {
-  const edits = pinEdits(command, profile, app, dropReplace);
+  const edits = [
+    ...(profile === null ? [] : pinEdits(command, profile, app)),
+    ...(dropReplace ? command.replace : []).map((at): CommandEdit => ({ kind: 'remove', at, words: [] })),
+  ];
   const touched = [...new Set(edits.map((edit) => edit.at.index))].sort((a, b) => a - b);
   return new Map(
     touched.map((index) => [
@@ -37,7 +41,7 @@ export function pinChanges(
   );
 }
 
-function pinEdits(command: GatewayCommand, profile: string, app: App, dropReplace: boolean): CommandEdit[] {
+function pinEdits(command: GatewayCommand, profile: string, app: App): CommandEdit[] {
   const edits: CommandEdit[] = [];
   const [flag = ''] = app.command.profileFlags;
   if (command.profile === null) {
@@ -51,7 +55,6 @@ function pinEdits(command: GatewayCommand, profile: string, app: App, dropReplac
   if (action.word && app.command.delegates.includes(action.name)) {
     edits.push({ kind: 'replace', at: action.word, words: [app.command.run] });
   }
-  if (dropReplace) for (const at of command.replace) edits.push({ kind: 'remove', at, words: [] });
   return edits;
 }
 

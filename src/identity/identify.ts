@@ -1,8 +1,9 @@
 import type { App } from '../model/app.ts';
 import type { Environment, EnvironmentValue } from '../model/definition.ts';
-import type { Identity } from '../model/identity.ts';
+import type { CommandSeen, Identity } from '../model/identity.ts';
 import type { Location } from '../model/location.ts';
-import { PROFILE_NAME, readCommand } from './command.ts';
+import { type GatewayCommand, readCommand } from './command.ts';
+import { PROFILE_NAME } from './profile-flag.ts';
 import type { Word } from './word.ts';
 
 export interface Subject {
@@ -30,13 +31,18 @@ export function identify(subject: Subject, app: App, readSticky: ReadSticky): Id
   const reading = readCommand({ words: [...subject.words], environment }, app, looksOurs(subject, app));
   if (reading.state !== 'gateway') {
     const replace = reading.state === 'opaque' && reading.replace;
-    const nothing = { by: null, profile: null, home: null, root: null, at: null, action: null };
+    const nothing = { by: null, profile: null, home: null, root: null, at: null, action: null, seen: null };
     return { kind: reading.state, ...nothing, replace };
   }
 
   const { command } = reading;
   const home = readHome(command.environment, subject.accountHome, app);
-  const common = { action: command.action.name, replace: command.replace.length > 0, root: home.root };
+  const common = {
+    action: command.action.name,
+    replace: command.replace.length > 0,
+    root: home.root,
+    seen: whatIsSeen(command, app),
+  };
   const decide = (rest: Pick<Identity, 'kind' | 'by' | 'profile' | 'at'>): Identity => ({
     ...rest,
     ...common,
@@ -61,6 +67,21 @@ export function identify(subject: Subject, app: App, readSticky: ReadSticky): Id
     profile: sticky ? sticky.profile : 'default',
     at: sticky?.at ?? command.program.location,
   });
+}
+
+function whatIsSeen(
+  { executed, program, flags, environment, wrapper }: GatewayCommand,
+  app: App,
+): CommandSeen {
+  const isFile = program !== executed && program.text.startsWith('/');
+  const files = executed === null ? [] : isFile ? [executed, program] : [executed];
+  const home = environment.get(app.home.variable);
+  return {
+    programs: files.map(({ text, location }) => ({ path: text, at: location })),
+    flags,
+    home: home?.value ? home : null,
+    wrapper: wrapper && { name: wrapper.text.slice(wrapper.text.lastIndexOf('/') + 1), at: wrapper.location },
+  };
 }
 
 /** Whether anything besides the command says that this is the app's: its home in the environment, or the name. */

@@ -8,6 +8,10 @@ export interface Invocation {
   environment: Map<string, EnvironmentValue>;
   /** Something that cannot be read from here (a sourced file) may have changed the environment. */
   tainted?: boolean;
+  /** The outermost program around it that stays while it runs; the others are replaced by what they start. */
+  wrapper?: Word | null;
+  /** Behind a program nobody has told us about: it may be run in a container, say, where paths are other ones. */
+  elsewhere?: boolean;
 }
 
 /** What stands inside a wrapper: one command line, several candidates (a script), or nothing that can be read. */
@@ -22,28 +26,48 @@ const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash']);
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
 
 /**
- * Programs that run the rest of their words as a command, unchanged: the options of theirs that take a value, and how
- * many operands stand before the command. Sources: their man pages.
+ * Programs that run the rest of their words as a command, unchanged: the options of theirs that take a value, how many
+ * operands stand before the command, and whether they stay and wait for it. Sources: their man pages.
  */
-const PREFIXES: Record<string, { valued?: readonly string[]; operands?: number }> = {
+const PREFIXES: Record<string, { valued?: readonly string[]; operands?: number; stays?: true }> = {
   exec: { valued: ['-a'] },
   command: {},
   builtin: {},
   nohup: {},
   setsid: {},
-  time: { valued: ['-f', '-o', '--format', '--output'] },
+  time: { valued: ['-f', '-o', '--format', '--output'], stays: true },
   nice: { valued: ['-n', '--adjustment'] },
   ionice: { valued: ['-c', '-n', '--class', '--classdata'] },
   chrt: { operands: 1 },
   taskset: { operands: 1 },
   stdbuf: { valued: ['-i', '-o', '-e'] },
-  timeout: { valued: ['-k', '-s', '--kill-after', '--signal'], operands: 1 },
-  caffeinate: { valued: ['-t', '-w'] },
+  timeout: { valued: ['-k', '-s', '--kill-after', '--signal'], operands: 1, stays: true },
+  caffeinate: { valued: ['-t', '-w'], stays: true },
   arch: {},
   'systemd-cat': { valued: ['-t', '-p', '-P'] },
-  'dbus-run-session': {},
-  flock: { valued: ['-w', '-E', '--timeout', '--wait', '--conflict-exit-code'], operands: 1 },
+  'dbus-run-session': { stays: true },
+  flock: { valued: ['-w', '-E', '--timeout', '--wait', '--conflict-exit-code'], operands: 1, stays: true },
 };
+
+/** Programs of the same kind that are not looked through, and that the command takes the place of: they do not stay. */
+const REPLACED = new Set([
+  'aws-vault',
+  'chamber',
+  'chpst',
+  'chroot',
+  'direnv',
+  'envdir',
+  'gosu',
+  'numactl',
+  'prlimit',
+  's6-setuidgid',
+  'setpriv',
+  'setuidgid',
+  'softlimit',
+  'su-exec',
+]);
+
+export const isReplaced = (program: Word | undefined): boolean => REPLACED.has(baseName(program?.text ?? ''));
 
 /** Looks one layer into a command line. Never guesses: what it cannot read is `hidden`. */
 export function unwrap(invocation: Invocation): Unwrapped {
@@ -59,7 +83,8 @@ export function unwrap(invocation: Invocation): Unwrapped {
 
   let at = skipOptions(words, 1, prefix.valued ?? []);
   at += prefix.operands ?? 0;
-  return { state: 'inside', candidates: [{ ...invocation, words: words.slice(at) }] };
+  const wrapper = invocation.wrapper ?? (prefix.stays ? program : null);
+  return { state: 'inside', candidates: [{ ...invocation, words: words.slice(at), wrapper }] };
 }
 
 /** Index of the first word from `at` on that is neither an option nor an option's value; `--` ends the options. */
@@ -133,15 +158,23 @@ function unwrapShell(invocation: Invocation): Unwrapped {
   }
   const script = words[at];
   if (!inline || !script) return { state: 'hidden' };
-  return { state: 'inside', candidates: readScript(script, script.text, (offset) => offset, invocation) };
+  const candidates = readScript(script, script.text, (offset) => offset, invocation, words[0]);
+  return { state: 'inside', candidates };
 }
 
-/** The simple commands of `script`, whose characters stand in `outer` at the offsets that `place` tells. */
+/** Shells that the last command of a script takes the place of, without `exec`. Debian's dash is none of them. */
+const takesItsPlace = (shell: Word | null): boolean => /^(?:bash|zsh|ksh)$/.test(baseName(shell?.text ?? ''));
+
+/**
+ * The simple commands of `script`, whose characters stand in `outer` at the offsets that `place` tells. `shell`: who
+ * reads it, and is in the way then; null where that is the app's own business.
+ */
 function readScript(
   outer: Word,
   script: string,
   place: (offset: number) => number,
-  { environment, tainted: already = false }: Invocation,
+  { environment, tainted: already = false, wrapper: around = null, elsewhere = false }: Invocation,
+  shell: Word | null = null,
 ): Invocation[] {
   // What the shell knows, and what of it its children get (POSIX XCU 2.5.3, export).
   const known = new Map(environment);
@@ -181,7 +214,10 @@ function readScript(
     const inner = new Map(exported);
     const rest = assign(words, inner);
     if (rest.length > 0) {
-      invocations.push({ words: rest, environment: inner, tainted });
+      const isLast = script.slice(command.at(-1)?.end).trim() === '';
+      const stays = rest[0]?.text !== 'exec' && !(isLast && takesItsPlace(shell));
+      const wrapper = around ?? (stays ? shell : null);
+      invocations.push({ words: rest, environment: inner, tainted, wrapper, elsewhere });
       continue;
     }
     assign(words, known);

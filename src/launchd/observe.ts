@@ -3,6 +3,7 @@ import type { Files, ReadResult } from '../host/files.ts';
 import type {
   Command,
   EnvironmentValue,
+  FileMode,
   LaunchdDefinition,
   Place,
   PlistValue,
@@ -79,16 +80,20 @@ function strings(value: PlistValue): string[] {
   return value.type === 'dict' ? value.entries.flatMap((entry) => [entry.key, ...strings(entry.value)]) : [];
 }
 
-type Parsed = Pick<Plist, 'value' | 'format' | 'text' | 'problems'>;
+type Parsed = Pick<Plist, 'value' | 'format' | 'text' | 'problems'> & { mode: FileMode | null };
 
 function parse(read: ReadResult, path: string): Parsed {
-  if (read.state === 'there') return readPlist(read.bytes, path);
+  if (read.state === 'there') {
+    const { mode, uid, gid } = read;
+    return { ...readPlist(read.bytes, path), mode: { mode, uid, gid } };
+  }
   const message =
     read.state === 'absent' ? 'the file is not there' : `the file cannot be read: ${read.reason}`;
   return {
     value: null,
     format: 'xml',
     text: '',
+    mode: null,
     problems: [{ effect: 'fatal', message, location: { path, line: 1, column: 1 } }],
   };
 }
@@ -118,6 +123,7 @@ function define(path: string, scope: Scope, parsed: Parsed, options: ObserveOpti
     places: placesOf(job),
     problems,
     sources: new Map([[path, text]]),
+    modes: new Map(parsed.mode ? [[path, parsed.mode]] : []),
     plist: job,
     format,
   };

@@ -37,11 +37,15 @@ export interface App {
     wrappers: readonly WrapperShape[];
     profileFlags: readonly string[];
     replaceFlag: string;
+    /** Flags that tell the app that something else supervises it. Older versions refuse them. */
+    supervisorFlags: readonly string[];
     /** The sub-command under which the gateway lives, and the actions it knows. */
     gateway: string;
     actions: readonly string[];
     /** The action that runs in the foreground; also what the bare sub-command does. */
     run: string;
+    /** The action that stops a gateway from outside. */
+    stop: string;
     /** Actions that only ask the service manager, so that under it nothing is supervised. */
     delegates: readonly string[];
   };
@@ -51,6 +55,8 @@ export interface App {
     default: string;
     profiles: string;
     sticky: string;
+    /** What a profile's own processes have as HOME, below the profile's home. */
+    inner: string;
   };
   markers: readonly Marker[];
   naming: {
@@ -84,12 +90,35 @@ export interface App {
   launchd: {
     /** Keys of a whole property list besides the command, its environment and its names. */
     keys: Record<string, unknown>;
+    /** Seconds that a stop needs at least with the app's defaults. */
+    leastStopTimeout: number;
     environment: Record<string, string>;
   };
   logs: { out: string; error: string };
   exitCodes: { restart: number; fatal: number };
   stopTimeout: Record<string, { environment: string; config: string; default: number }>;
-  port: { default: number; environment: string; config: string };
+  /** Where a profile's API server listens. */
+  endpoint: {
+    default: { host: string; port: number };
+    variables: Record<'enabled' | 'key' | 'host' | 'port', string>;
+    /** Keys that the app refuses. Placeholders in lower case. */
+    key: { minLength: number; placeholders: readonly string[] };
+    /** Key paths of the mappings in config.yaml, best first; every version reads the first. */
+    config: readonly string[];
+    /** Key paths that look right and that no version reads. */
+    ignored: readonly string[];
+    /** Ports that something else beside the gateway uses. */
+    neighbours: readonly { port: number; of: string }[];
+  };
+  /** Variables that no two gateways may have the same value of. */
+  tokens: readonly string[];
+  /** One gateway for all profiles. */
+  multiplexer: { variable: string; config: readonly string[]; standalone: string; migration: string };
+  /** Installs released on or after this day (YYYY-MM-DD) write their own user unit anew at every start. */
+  rewritesSince: string;
   health: { path: string };
-  files: { pid: string; lock: string; state: string };
+  /** Below a profile's home. */
+  files: { pid: string; lock: string; state: string; starts: string; launchdRefused: string };
+  /** More than so many starts in so many seconds are no chance. */
+  storm: { starts: number; seconds: number };
 }

@@ -1,4 +1,5 @@
 import type { Location, SyntaxProblem } from './location.ts';
+import type { Remark } from './remark.ts';
 
 export type ManagerName = 'systemd' | 'launchd';
 export type Scope = 'user' | 'system' | 'unknown';
@@ -47,6 +48,13 @@ export interface Place {
   location: Location;
 }
 
+/** Permission bits and owner of a file. */
+export interface FileMode {
+  mode: number;
+  uid: number;
+  gid: number;
+}
+
 interface DefinitionBase {
   /** `<manager>:<scope>:<path>[:<instance>]` */
   id: string;
@@ -70,6 +78,8 @@ interface DefinitionBase {
   problems: readonly SyntaxProblem[];
   /** The text of each file that makes up the definition, for showing lines. */
   sources: ReadonlyMap<string, string>;
+  /** Of each file that makes up the definition and could be read; a link's is that of what it leads to. */
+  modes: ReadonlyMap<string, FileMode>;
 }
 
 /** The effective ExecStart= as it is written: what a drop-in is derived from. */
@@ -83,6 +93,13 @@ export interface ExecStart {
   location: Location;
 }
 
+/** A command beside the main one, such as `ExecStop=`; words as in `Command`. */
+export interface OtherCommand {
+  key: string;
+  argv: readonly string[];
+  location: Location;
+}
+
 /** A value in effect, and where it stands; null where nothing says it and it is systemd's default. */
 export interface InEffect<T> {
   value: T;
@@ -93,6 +110,8 @@ export interface InEffect<T> {
 export interface ServicePolicy {
   type: string;
   restart: InEffect<string>;
+  /** A service that ended well counts as running from then on. */
+  remainAfterExit: InEffect<boolean>;
   /** Seconds. */
   restartDelay: InEffect<number>;
   /** Exit codes (numbers) and signals (names like `SIGTERM`). */
@@ -114,11 +133,19 @@ export interface SystemdDefinition extends DefinitionBase {
   template: boolean;
   /** Null when there is no command, or systemd would refuse it. */
   execStart: ExecStart | null;
+  /** What the key table says, beside `problems`. */
+  remarks: readonly Remark[];
   /** Every assignment of fragment and drop-ins in reading order, resets included. */
   settings: readonly Setting[];
   policy: ServicePolicy;
+  /** What else it would execute, in the order of the files. */
+  otherCommands: readonly OtherCommand[];
   /** The argv that the main file alone would run; null when it has none, or systemd would refuse it. */
   ownArgv: readonly string[] | null;
+  /** The units whose `.wants/`, `.requires/` or `.upholds/` folder pulls it in; what enabling it makes. */
+  wantedBy: readonly string[];
+  /** Names of all units, whatever their type, in the folders it was found with. */
+  unitNames: ReadonlySet<string>;
 }
 
 /** A value in a property list, with the place where its element starts. */

@@ -1,3 +1,4 @@
+import type { MachineFacts } from './live.ts';
 import type { Location } from './location.ts';
 import type { Account } from './service.ts';
 
@@ -12,23 +13,58 @@ export interface PathFacts {
   uid: number | null;
 }
 
-/** Where a profile's API server listens, as its own files say it. Null fields: nothing says. */
-export interface Endpoint {
-  port: number;
-  host: string;
-  /** Where the port stands; null: the app's default. */
+/** A value, who says it, and where; null: the app's default. */
+export interface Sourced<T> {
+  value: T;
+  from: 'definition' | 'dotenv' | 'config' | 'default';
   at: Location | null;
 }
 
-/** What the files of one profile say, as far as rules look at it. */
-export interface ProfileFacts {
+/** A port as it is written, that is no port or that not everybody reads alike. */
+export interface PortProblem {
+  kind: 'no-port' | 'read-differently' | 'twice' | 'disagree';
+  /** The variable, or the key path in the app's configuration. */
+  name: string;
+  text: string;
+  /** What the app makes of it; null when it passes it over. */
+  port: number | null;
+  at: Location | null;
+  /** Where it stands, too. */
+  other: Location | null;
+}
+
+/** Where the API server of one service listens, by the app's rules. */
+export interface Endpoint {
+  /** Whether the gateway starts it: never without a key that the app takes. */
+  serves: boolean;
+  host: Sourced<string>;
+  port: Sourced<number>;
+  /** The key itself is nobody's business. */
+  key: { state: 'none' | 'weak' | 'usable'; at: Location | null };
+  /** What is said about running it, and where; null when nothing is. */
+  enabled: (Sourced<boolean> & { name: string }) | null;
+  /** Ports at other key paths than the one every version of the app reads. */
+  misplaced: readonly { name: string; port: string; read: 'by some' | 'by none'; at: Location }[];
+  problems: readonly PortProblem[];
+  /** The app's configuration cannot be read, and the app goes on without it. */
+  unreadable: { message: string; at: Location } | null;
+}
+
+/** What one service finds in its environment and in the files of its profile, as far as rules look at it. */
+export interface GatewayFacts {
+  /** Home of the profile that it runs. */
   home: string;
-  /** Null: the profile has no API server. */
-  endpoint: Endpoint | null;
+  endpoint: Endpoint;
   /** Bot tokens: a hash by the name of the variable. Never the token itself. */
-  tokens: ReadonlyMap<string, { hash: string; at: Location }>;
+  tokens: ReadonlyMap<string, { hash: string; at: Location | null }>;
+  /** Where it is told to serve every profile; null when it is not. */
+  multiplexes: { at: Location | null } | null;
+  /** Whether it keeps a gateway of its own where another one serves every profile. */
+  standalone: boolean;
   /** Seconds a stop may take. */
   stopTimeout: number;
+  /** The day its install was released (YYYY-MM-DD); null when its files do not say. */
+  release: string | null;
 }
 
 /** What is known about the host besides its definitions. */
@@ -38,5 +74,11 @@ export interface HostFacts {
   account: Account;
   /** Every path that a definition of the audit mentions. */
   paths: ReadonlyMap<string, PathFacts>;
-  profiles: ReadonlyMap<string, ProfileFacts>;
+  /** By the id of the definition; none where nobody can tell which profile it runs. */
+  gateways: ReadonlyMap<string, GatewayFacts>;
+  /** Units of the app in folders that no manager reads. */
+  misplacedUnits: readonly { path: string; profile: string }[];
+  /** What the app leaves where it has taken per-profile services away; null when it has not. */
+  migration: string | null;
+  machine: MachineFacts;
 }

@@ -47,4 +47,6 @@ export interface Finding {
   fix: Fix | null;
   /** The reason given where the finding is ignored. */
   ignored: string | null;
+  /** What says that it is: a comment, or an entry of `unitpin.yaml`. */
+  ignoredAt?: Location;
 }

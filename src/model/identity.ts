@@ -1,3 +1,4 @@
+import type { EnvironmentValue } from './definition.ts';
 import type { Location } from './location.ts';
 
 /**
@@ -27,4 +28,32 @@ export interface Identity {
   action: string | null;
   /** Whether the take-over flag (`--replace`) is in the command, also inside a wrapper. */
   replace: boolean;
+  /** What else the command tells; null when it is no gateway, or cannot be read. */
+  seen: CommandSeen | null;
+}
+
+/** What reading a gateway's command told besides the profile. */
+export interface CommandSeen {
+  /**
+   * What is executed in the end, and the app's own program file where another program is told to run it. Empty where a
+   * wrapper may run it somewhere else, in a container, say: paths and environment are other ones there.
+   */
+  programs: readonly { path: string; at: Location | null }[];
+  /** Every profile flag, in the order of the words. */
+  flags: readonly ProfileFlag[];
+  /** The root or profile home that the program is given in its environment; null when it is given none. */
+  home: EnvironmentValue | null;
+  /** A program that stays the service's main process while the gateway runs below it. */
+  wrapper: { name: string; at: Location | null } | null;
+}
+
+/**
+ * A profile flag, and what the app makes of it: it `counts`; an `earlier` one counts; its value is no name (`invalid`);
+ * it stands `behind` a `--`; or the command goes `past` the launcher that reads it.
+ */
+export interface ProfileFlag {
+  flag: string;
+  value: string;
+  use: 'counts' | 'earlier' | 'invalid' | 'behind' | 'past';
+  at: Location | null;
 }

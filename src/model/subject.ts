@@ -1,5 +1,6 @@
 import type { Definition } from './definition.ts';
 import type { Identity } from './identity.ts';
+import type { LiveState } from './live.ts';
 
 /** One difference in meaning between what is there and what should be: a setting, a word list, a variable. */
 export interface Difference {
@@ -22,4 +23,6 @@ export interface Subject {
   written: 'ours' | 'edited' | 'theirs';
   /** What writing it anew would change. Empty: nothing, or it is not for us to write. */
   drift: readonly Difference[];
+  /** What its manager says; null where it was not asked, or does not answer. */
+  live: LiveState | null;
 }

@@ -18,4 +18,10 @@ export interface UnitState {
   result: string;
   controlGroup: string;
   needsReload: boolean;
+  /** The main file it was loaded from; null when there was none. */
+  fragment: string | null;
+  /** The drop-ins it was loaded with; `[unprintable]` for a path with a space. */
+  dropIns: readonly string[];
+  /** The words of its one ExecStart=, with a space between them; null when it has none or several. */
+  argv: string | null;
 }

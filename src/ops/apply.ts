@@ -1,15 +1,16 @@
 import type { Fleet } from '../fleet/services.ts';
 import { Failure } from '../host/failure.ts';
-import { WRITES } from '../model/change.ts';
+import { type Change, WRITES } from '../model/change.ts';
 import type { Action, Step } from '../model/plan.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { act, type Bus, daemonReload, showUnits, type UnitVerb } from '../systemd/systemctl.ts';
 import type { Context } from './context.ts';
+import { busOf } from './manager.ts';
 import { publishChanges, storeOf } from './publish.ts';
 import { type Awaited, awaitReady, type Ready } from './readiness.ts';
 import { rollBack } from './roll-back.ts';
 import { runningIn, runsProfile } from './running.ts';
-import { busOf } from './survey.ts';
+import { newMessages } from './verify-rewrites.ts';
 
 export interface ApplyResult {
   receipt: Receipt | null;
@@ -45,6 +46,7 @@ export async function carryOut(
   refuseWhenMoved(context, steps);
   const alreadyRight = new Set(steps.filter((step) => isRight(context, step)));
   const changes = steps.map(({ change }) => change);
+  await refuseWhenBroken(context, changes);
   const receipt = publishChanges(storeOf(context), 'apply', changes);
   if (receipt) {
     const { length } = receipt.changes;
@@ -100,6 +102,32 @@ function refuseWhenMoved({ host }: Context, steps: readonly Step[]): void {
       next: 'unitpin apply',
     });
   }
+}
+
+/** The manager's own checker, where it is installed, knows settings that we do not. Old complaints do not count. */
+async function refuseWhenBroken(context: Context, changes: readonly Change[]): Promise<void> {
+  const rewrites = changes.flatMap(({ kind, name, path, after, definition }) =>
+    WRITES.has(kind) && after !== null
+      ? [
+          {
+            id: name,
+            manager: context.manager,
+            name,
+            scope: context.scope,
+            path: definition?.path ?? path,
+            before: definition?.sources ?? new Map<string, string>(),
+            after: new Map([[path, after]]),
+          },
+        ]
+      : [],
+  );
+  const messages = await newMessages(context, rewrites);
+  if (messages.size === 0) return;
+  const all = [...messages].map(([name, { by, message }]) => `${name}: ${by} says: ${message}`);
+  throw new Failure('host', 'the service manager would not take what is to be written; nothing was changed', {
+    why: all.join('\n  '),
+    next: 'unitpin gen --diff',
+  });
 }
 
 /** Whether it runs its profile before anything is done: then it has to, afterwards. */

@@ -1,5 +1,6 @@
 import type { Definition, PlistValue } from '../model/definition.ts';
 import type { Difference } from '../model/subject.ts';
+import { addsUp } from '../systemd/setting-kinds.ts';
 
 /** Settings that are compared by what they make (words, variables), not by their text. */
 const BY_MEANING = new Set(['Service.ExecStart', 'Service.Environment']);
@@ -45,40 +46,9 @@ function addSettings(
     if (BY_MEANING.has(`${section}.${key}`)) continue;
     const known = result.get(key);
     if (value === '') result.delete(key);
-    else result.set(key, known === undefined || !LISTS.has(key) ? value : `${known} ${value}`);
+    else result.set(key, known === undefined || !addsUp(key) ? value : `${known} ${value}`);
   }
 }
-
-/** Keys whose assignments add up (systemd.unit(5), systemd.service(5)). */
-const LISTS = new Set([
-  'After',
-  'Before',
-  'Wants',
-  'Requires',
-  'BindsTo',
-  'PartOf',
-  'Conflicts',
-  'Requisite',
-  'WantedBy',
-  'RequiredBy',
-  'Also',
-  'Alias',
-  'ExecStartPre',
-  'ExecStartPost',
-  'ExecReload',
-  'ExecStop',
-  'ExecStopPost',
-  'ExecCondition',
-  'EnvironmentFile',
-  'PassEnvironment',
-  'UnsetEnvironment',
-  'SuccessExitStatus',
-  'RestartForceExitStatus',
-  'RestartPreventExitStatus',
-  'Documentation',
-  'OnFailure',
-  'OnSuccess',
-]);
 
 const quoted = (word: string): string =>
   /^[A-Za-z0-9_@%+=:,./$-]+$/.test(word) ? word : JSON.stringify(word);

@@ -1,7 +1,7 @@
 import { profileInName } from '../fleet/naming.ts';
 import type { Files, ReadResult } from '../host/files.ts';
-import { PROFILE_NAME } from '../identity/command.ts';
 import { identify, namesApp, type ReadSticky } from '../identity/identify.ts';
+import { PROFILE_NAME } from '../identity/profile-flag.ts';
 import { plainWords, type Word } from '../identity/word.ts';
 import type { App } from '../model/app.ts';
 import type { Definition } from '../model/definition.ts';

@@ -48,7 +48,7 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
  * Edits of single words, the last first, so that the indexes of those before it stay right. launchd executes `Program`
  * where it is given: word 0 then lives there. Without ProgramArguments there is no list to edit: it is written whole.
  */
-function wordEdits(definition: LaunchdDefinition, changes: WordChanges): PlistEdit[] {
+export function wordEdits(definition: LaunchdDefinition, changes: WordChanges): PlistEdit[] {
   const { argv } = definition.resolved;
   const has = (key: string): boolean => definition.plist?.entries.some((entry) => entry.key === key) ?? false;
   if (changes.size === 0) return [];

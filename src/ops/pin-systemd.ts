@@ -1,7 +1,8 @@
 import { readCommand } from '../identity/command.ts';
-import { pinChanges } from '../identity/edits.ts';
+import { pinChanges, type WordChanges } from '../identity/edits.ts';
 import { looksOurs } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
+import type { ExecStart } from '../model/definition.ts';
 import { DROP_IN_NAME, renderDropIn } from '../systemd/render.ts';
 import { spliceExec } from '../systemd/splice.ts';
 import type { Context } from './context.ts';
@@ -27,10 +28,10 @@ export const dropInPath = (context: Context, unit: string): string =>
 export function pinByDropIn(
   { context, service, existing, written }: ProposalInput,
   theirs: Judged,
+  path = dropInPath(context, existing.definition.name),
 ): Proposal {
   const { app, host } = context;
   const { profile } = service;
-  const path = dropInPath(context, existing.definition.name);
   const found = host.files.read(path);
   const before = found.state === 'there' ? found.bytes : null;
 
@@ -47,7 +48,9 @@ export function pinByDropIn(
   if (needs === 'opaque')
     return hiddenCommand(existing.definition.name, theirs.definition.path, flag, profile);
   if (needs === null) return { kind: 'none', reason: `runs ${profile} already` };
-  const after = Buffer.from(renderDropIn(app, service, needs.execStart, needs.environment));
+  const { execStart, changes, environment } = needs;
+  const command = changes.size > 0 ? spliceExec(execStart, changes) : null;
+  const after = Buffer.from(renderDropIn(app, service, command, environment));
   if (before?.equals(after)) return { kind: 'none', reason: 'pinned by its drop-in' };
   if (whose(written, path, before) === 'edited') {
     return runsRight(existing, profile)
@@ -62,13 +65,15 @@ export function pinByDropIn(
 }
 
 interface Needs {
-  execStart: string | null;
+  /** Their command, and the words of it that have to change. */
+  execStart: ExecStart;
+  changes: WordChanges;
   environment: Record<string, string>;
 }
 
 /** What their unit lacks; null when it lacks nothing. */
-function whatIsMissing(
-  { app }: Context,
+export function whatIsMissing(
+  { app }: Pick<Context, 'app'>,
   service: ProposalInput['service'],
   theirs: Judged,
 ): Needs | null | 'opaque' {
@@ -90,9 +95,9 @@ function whatIsMissing(
   const dropReplace = !service.replace.systemd && reading.command.replace.length > 0;
   const right = runsRight(theirs, service.profile) && !dropReplace;
   if (right && Object.keys(extra).length === 0) return null;
-  const changes = pinChanges(argv, reading.command, service.profile, app, dropReplace);
   return {
-    execStart: !right && changes.size > 0 ? spliceExec(execStart, changes) : null,
+    execStart,
+    changes: right ? new Map() : pinChanges(argv, reading.command, service.profile, app, dropReplace),
     environment: { ...extra, ...(right ? {} : lacking(service.pin)) },
   };
 }

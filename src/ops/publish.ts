@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type Change, WRITES } from '../model/change.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { publish, type StoreContext } from '../store/store.ts';
@@ -20,5 +21,20 @@ export function publishChanges(
   const writings = changes.flatMap(({ kind, path, after, mode }) =>
     WRITES.has(kind) && after !== null ? [{ path, bytes: after, mode, ours: kind !== 'edit keys' }] : [],
   );
-  return writings.length === 0 ? null : publish(store, command, writings);
+  if (writings.length === 0) return null;
+  const receipt = publish(store, command, writings);
+  makeLogFolders(store, changes);
+  return receipt;
+}
+
+/** launchd opens a job's logs before its program runs, and gives up (exit 78) where their folder is missing. */
+function makeLogFolders({ files, owner }: StoreContext, changes: readonly Change[]): void {
+  for (const { service, kind, path } of changes) {
+    const isWhole = kind === 'create' || kind === 'update';
+    // In a folder of the caller's choice a definition is for somewhere else.
+    const isInstalled = /\/Library\/Launch(Agents|Daemons)\//.test(path);
+    // A home that is not there stays so: a folder in it would make it a profile.
+    if (!isWhole || !isInstalled || files.kind(service.home) !== 'dir') continue;
+    for (const log of Object.values(service.logs)) files.makeFolder(dirname(log), owner ?? undefined);
+  }
 }

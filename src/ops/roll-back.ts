@@ -6,9 +6,9 @@ import { undo } from '../store/store.ts';
 import { act, type Bus, daemonReload } from '../systemd/systemctl.ts';
 import type { Context } from './context.ts';
 import { judge, stickyReader } from './judge.ts';
+import { busOf } from './manager.ts';
 import { isUp } from './plan.ts';
 import { storeOf } from './publish.ts';
-import { busOf } from './survey.ts';
 
 /**
  * Gives services their old files back, and the manager its old state of them. Returns those that keep the new ones:

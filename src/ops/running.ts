@@ -1,4 +1,5 @@
 import type { Host } from '../host/host.ts';
+import type { Process } from '../host/processes.ts';
 import { readCommand } from '../identity/command.ts';
 import { identify, looksOurs } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
@@ -23,26 +24,35 @@ export function runningIn(host: Host, app: App, accountHome: string, unit: UnitS
   if (unit.mainPid <= 1) return null;
   const pids = new Set([unit.mainPid, ...host.processes.inControlGroup(unit.controlGroup)]);
   for (const pid of pids) {
-    const found = host.processes.read(pid);
-    if (!found) continue;
-    const environment = new Map<string, EnvironmentValue>();
-    for (const [name, value] of found.environment) {
-      environment.set(name, {
-        value,
-        origin: { kind: 'definition', location: { path: `/proc/${pid}/environ`, line: 1, column: 1 } },
-      });
-    }
-    const words = plainWords(found.argv);
-    const ours = looksOurs({ environment, name: unit.name }, app);
-    const reading = readCommand({ words, environment }, app, ours);
-    // The words of a wrapper say which gateway there will be; that one is a process of its own.
-    if (reading.state !== 'gateway' || reading.command.wrapped) continue;
-    if (reading.command.action.name !== app.command.run) continue;
-    const subject = { words, environment, accountHome, name: unit.name };
-    // What the sticky file said when it started cannot be known: a process that follows it is never taken for right.
-    return { pid, identity: identify(subject, app, () => null), environment: found.environment };
+    const process = host.processes.read(pid);
+    const found = process && gatewayIn(process, app, accountHome, unit.name);
+    if (found) return found;
   }
   return null;
+}
+
+/** The gateway that a process is; null when it is none. `name`: of the unit it runs in, else empty. */
+export function gatewayIn(
+  { pid, argv, environment: given }: Process,
+  app: App,
+  accountHome: string,
+  name: string,
+): Running | null {
+  const environment = new Map<string, EnvironmentValue>();
+  for (const [key, value] of given) {
+    environment.set(key, {
+      value,
+      origin: { kind: 'definition', location: { path: `/proc/${pid}/environ`, line: 1, column: 1 } },
+    });
+  }
+  const words = plainWords(argv);
+  const reading = readCommand({ words, environment }, app, looksOurs({ environment, name }, app));
+  // The words of a wrapper say which gateway there will be; that one is a process of its own.
+  if (reading.state !== 'gateway' || reading.command.wrapped) return null;
+  if (reading.command.action.name !== app.command.run) return null;
+  const subject = { words, environment, accountHome, name };
+  // What the sticky file said when it started cannot be known: a process that follows it is never taken for right.
+  return { pid, identity: identify(subject, app, () => null), environment: given };
 }
 
 /**

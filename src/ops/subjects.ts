@@ -7,33 +7,41 @@ import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
 import { lastWritten } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { danglingLinksOfHost } from './dangling-links.ts';
 import { hostFacts } from './facts.ts';
 import type { Judged } from './judge.ts';
+import { type Manager, userManagerEnvironment } from './manager.ts';
 import { whose } from './proposal.ts';
-import { userManagerEnvironment } from './survey.ts';
+import { askStates } from './states.ts';
 
 /** Judged definitions as subjects of an audit, nothing of the host known. */
 export const subjectsOfFiles = (judged: readonly Judged[]): Subject[] =>
-  judged.map((one) => ({ ...one, written: 'theirs', drift: [] }));
+  judged.map((one) => ({ ...one, written: 'theirs', drift: [], live: null }));
 
 /** What an audit of a host looks at: its definitions, whose they are, and what the fleet says should be there. */
 export async function subjectsOfHost(
   context: Context,
   judged: readonly Judged[],
-): Promise<Pick<AuditInput, 'subjects' | 'fleet' | 'host'>> {
+  manager: Manager,
+): Promise<Pick<AuditInput, 'subjects' | 'fleet' | 'host' | 'danglingLinks'>> {
   const { host, app, root, manifest, state } = context;
   const written = lastWritten(host.files, state);
-  const drifted = await drift(context, judged, written);
+  const [drifted, states] = await Promise.all([
+    drift(context, judged, written),
+    askStates(context, judged, manager),
+  ]);
   const subjects = judged.map((one): Subject => {
     const { path } = one.definition;
     // A file nobody wrote down is somebody else's: no need to read it.
     const found = written.has(path) ? host.files.read(path) : { state: 'absent' as const };
     const owner = whose(written, path, found.state === 'there' ? found.bytes : null);
-    return { ...one, written: owner, drift: drifted.get(one.definition.id) ?? [] };
+    const { id } = one.definition;
+    return { ...one, written: owner, drift: drifted.get(id) ?? [], live: states.live.get(id) ?? null };
   });
   return {
     subjects,
-    host: hostFacts(context, subjects),
+    danglingLinks: danglingLinksOfHost(context, manager.folders),
+    host: hostFacts(context, subjects, manager, states),
     fleet: {
       root,
       profiles: listProfiles(host.files, root, app),

@@ -5,43 +5,44 @@ import type { Files } from '../host/files.ts';
 import { launchdFolders } from '../launchd/folders.ts';
 import { observeLaunchd, observeLaunchdFile } from '../launchd/observe.ts';
 import type { Definition, Environment, Scope } from '../model/definition.ts';
-import { readEnvironmentD } from '../systemd/environment-d.ts';
-import { unitFolders } from '../systemd/load-path.ts';
 import { observeSystemd, observeSystemdFile } from '../systemd/observe.ts';
-import { type Bus, showEnvironment } from '../systemd/systemctl.ts';
 import type { Context } from './context.ts';
 import { type Judged, judge, stickyReader } from './judge.ts';
-
-export const busOf = ({ host, scope, account }: Context): Bus => ({
-  exec: host.exec,
-  scope,
-  uid: account.uid,
-  environment: host.environment,
-});
+import { askManager, foldersByRule, type Manager, type UnitFolders } from './manager.ts';
 
 /** Every definition of the app on the host: of the user and of the system, of systemd and of launchd. */
 export async function surveyHost(context: Context, options: { live: boolean }): Promise<Judged[]> {
-  const managerEnvironment = await userManagerEnvironment(context, options.live);
-  return surveyFiles(context, context.host.files, managerEnvironment);
+  return surveyManaged(context, await askManager(context, options.live));
 }
 
+/** The same with what the manager has told already. */
+export const surveyManaged = (context: Context, { environment, folders }: Manager): Judged[] =>
+  surveyFiles(context, context.host.files, environment, folders);
+
 /** The same on other files than the host's own, for asking what a change would mean. */
-export function surveyFiles(context: Context, files: Files, managerEnvironment: Environment): Judged[] {
-  return judgeAll(context, observeHost(context, files, managerEnvironment)).filter(({ ofApp }) => ofApp);
+export function surveyFiles(
+  context: Context,
+  files: Files,
+  managerEnvironment: Environment,
+  folders: UnitFolders = foldersByRule(context),
+): Judged[] {
+  return judgeAll(context, observeHost(context, files, managerEnvironment, folders)).filter(
+    ({ ofApp }) => ofApp,
+  );
 }
 
 function observeHost(
-  { host, app, account }: Context,
+  { app, account }: Context,
   files: Files,
   managerEnvironment: Environment,
+  folders: UnitFolders,
 ): Definition[] {
-  const places = { home: account.home, env: host.environment };
   const { mentions } = app;
   const accounts = listAccounts(files);
   const accountOf = (user: string): Account | null =>
     accounts.find(({ name, uid }) => name === user || String(uid) === user) ?? null;
   const systemd = (['user', 'system'] as const).flatMap((scope) =>
-    observeSystemd(files, unitFolders(scope, places), {
+    observeSystemd(files, folders[scope], {
       scope,
       account,
       accountOf,
@@ -53,25 +54,6 @@ function observeHost(
   const homeOf = (user: string): string | null => accountOf(user)?.home ?? null;
   const launchd = observeLaunchd(files, agents, { mentions, accountHome: account.home, homeOf });
   return [...systemd, ...launchd];
-}
-
-/** What user services inherit: asked for where a manager answers, else what environment.d(5) will make it. */
-export async function userManagerEnvironment(context: Context, live: boolean): Promise<Environment> {
-  const { host, account } = context;
-  const fromFiles = readEnvironmentD(host.files, account.home);
-  if (!live || !host.live || host.platform !== 'linux') return fromFiles;
-  try {
-    const asked = await showEnvironment({ ...busOf(context), scope: 'user' });
-    return new Map(
-      [...asked].map(([name, value]) => {
-        const origin = fromFiles.get(name)?.value === value ? fromFiles.get(name)?.origin : undefined;
-        return [name, { value, origin: origin ?? { kind: 'manager' as const, location: null } }];
-      }),
-    );
-  } catch (error) {
-    if (error instanceof Failure) return fromFiles;
-    throw error;
-  }
 }
 
 /** The files and folders named. Nothing of the host is asked; a folder is a unit or LaunchAgents folder. */

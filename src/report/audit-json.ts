@@ -3,42 +3,56 @@ import type { Environment } from '../model/definition.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Subject } from '../model/subject.ts';
 import { redactText, redactValue, redactWords } from './redact.ts';
+import { perRule, total } from './statistics.ts';
 
-/** The result of `audit` for programs: the shape that `docs/schema/audit.json` describes. */
-export function auditJson(app: App, subjects: readonly Subject[], findings: readonly Finding[]) {
-  const count = (wanted: (finding: Finding) => boolean) => findings.filter(wanted).length;
-  const open = findings.filter((finding) => finding.ignored === null);
-  return {
-    schema: 1,
-    command: 'audit',
-    definitions: subjects.map((subject) => definitionJson(app, subject)),
-    findings: findings.map((finding) => ({
-      ...finding,
-      fix: finding.fix && { safety: finding.fix.safety, title: finding.fix.title },
-      message: redactText(finding.message),
-      related: finding.related.map((one) => ({ ...one, message: redactText(one.message) })),
-    })),
-    summary: {
-      error: open.filter((finding) => finding.severity === 'error').length,
-      warning: open.filter((finding) => finding.severity === 'warning').length,
-      info: open.filter((finding) => finding.severity === 'info').length,
-      ignored: count((finding) => finding.ignored !== null),
-    },
-  };
-}
+/**
+ * The result of `audit` for programs: the shape that `docs/schema/audit.json` describes. Of a live host everything is
+ * resolved, else only what the definition itself says.
+ */
+export const auditJson = (
+  app: App,
+  subjects: readonly Subject[],
+  findings: readonly Finding[],
+  live: boolean,
+) => ({
+  schema: 1,
+  command: 'audit',
+  definitions: subjects.map((subject) => definitionJson(app, subject, live)),
+  findings: findings.map(findingJson),
+  summary: { ...total(findings), rules: perRule(findings) },
+});
 
-function definitionJson(app: App, { definition, identity }: Subject) {
+const findingJson = (finding: Finding) => ({
+  rule: finding.rule,
+  severity: finding.severity,
+  definition: finding.definition,
+  profile: finding.profile,
+  message: redactText(finding.message),
+  location: finding.location,
+  related: finding.related.map(({ message, location }) => ({ message: redactText(message), location })),
+  fix: finding.fix && { safety: finding.fix.safety, title: redactText(finding.fix.title) },
+  ignored: finding.ignored === null ? null : redactText(finding.ignored),
+});
+
+/** One definition as the contract has it. */
+export function definitionJson(
+  app: App,
+  { definition, identity }: Pick<Subject, 'definition' | 'identity'>,
+  resolved: boolean,
+) {
+  const { argv, environment } = resolved ? definition.resolved : definition.command;
   const { kind, by, profile, home, at } = identity;
   return {
     id: definition.id,
-    name: definition.name,
+    // A label is any text.
+    name: redactText(definition.name),
     app: kind === 'foreign' ? null : app.id,
     manager: definition.manager,
     scope: definition.scope,
     path: definition.path,
     dropIns: definition.dropIns,
-    argv: redactWords(definition.command.argv),
-    environment: environmentJson(definition.command.environment),
+    argv: redactWords(argv),
+    environment: environmentJson(environment),
     identity: { kind, by, profile, home, at },
     replace: identity.replace,
   };

@@ -33,11 +33,15 @@ export function changesText(changes: readonly Change[], home: string, paint: Pai
 export function changesDiff(changes: readonly Change[], paint: Paint): string {
   return changes
     .filter(({ kind }) => WRITES.has(kind))
-    .map((change) => changeDiff(change, paint))
+    .map((change) => fileDiff(change, paint))
     .join('');
 }
 
-function changeDiff({ path, before, after }: Change, paint: Paint): string {
+/** What would be written to one file, as a unified diff. */
+export function fileDiff(
+  { path, before, after }: Pick<Change, 'path' | 'before' | 'after'>,
+  paint: Paint,
+): string {
   const text = (bytes: Buffer | null) => redactText(readable(bytes));
   const from = before === null ? '/dev/null' : path;
   const patch = createTwoFilesPatch(from, path, text(before), text(after), undefined, undefined, {

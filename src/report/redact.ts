@@ -1,23 +1,8 @@
-import { isSecretName } from '../fleet/secret-name.ts';
+import { memo } from '../model/memo.ts';
+import { isSecretName, SECRET_SHAPES, URL_PASSWORD } from '../model/secret.ts';
 
 /** What stands in the place of every secret, in any format. */
 export const REDACTED = '<redacted>';
-
-/** Values that give themselves away, whatever they are called. */
-const SECRET_SHAPES: readonly RegExp[] = [
-  /\b\d{6,12}:[A-Za-z0-9_-]{30,}/g, // Telegram bot
-  /\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,}/g,
-  /\b(?:ghp|gho|ghs|ghu|github_pat|glpat|xox[abprs]|npm)[-_][A-Za-z0-9_-]{16,}/g,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  /\bAIza[A-Za-z0-9_-]{30,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g, // JSON web token
-  /\b[MN][A-Za-z0-9_-]{23,}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/g, // Discord bot
-  /\b(?:Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{4,}/gi,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-];
-
-/** User and password inside a URL: the password goes, the rest tells where it points. */
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/(?:[^\s/:@'"]*:)?)[^\s/@'"]{3,}(?=@)/gi;
 
 /** One value, by the name it has. */
 export function redactValue(name: string, value: string): string {
@@ -60,7 +45,7 @@ const PLIST_OPTION = new RegExp(
 );
 
 /** Free text: a line of a unit, a whole property list, a log line. */
-export function redactText(text: string): string {
+export const redactText = memo((text: string): string => {
   const pair = (all: string, head: string, name: string, value: string): string =>
     isSecretName(name.trim()) && value ? head + REDACTED : all;
   // Shapes first: of `Authorization: Bearer x` the name's value would end behind `Bearer`.
@@ -69,7 +54,7 @@ export function redactText(text: string): string {
     (all, dash: string, name: string, gap: string) =>
       isSecretName(name) ? dash + name + gap + REDACTED : all,
   );
-}
+});
 
 /** `NAME=value` or `NAME: value` anywhere, also inside another one's value: `Environment="NAME=value"`. */
 function redactAssignments(text: string): string {

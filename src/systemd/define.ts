@@ -1,5 +1,5 @@
 import type { Files } from '../host/files.ts';
-import type { Command, Environment, Scope, SystemdDefinition } from '../model/definition.ts';
+import type { Command, Environment, FileMode, Scope, SystemdDefinition } from '../model/definition.ts';
 import type { SyntaxProblem } from '../model/location.ts';
 import { isMask } from './drop-ins.ts';
 import { type EffectiveCommand, lastValue, mergeFiles, refusal } from './effective.ts';
@@ -7,6 +7,7 @@ import { effectiveEnvironment } from './effective-environment.ts';
 import { parseExec } from './exec.ts';
 import { placesOf } from './places.ts';
 import { policyOf } from './policy.ts';
+import { remarksOn } from './remarks.ts';
 import { accountSpecifiers, type Expand, expandWith, unitSpecifiers } from './specifiers.ts';
 import { type Assignment, parseUnit, type UnitFile } from './syntax.ts';
 import type { UnitSource } from './unit-index.ts';
@@ -38,6 +39,7 @@ interface ReadUnit {
   /** Null: there is none, or it cannot be read (which `problems` says). */
   fragment: [path: string, bytes: Buffer] | null;
   dropIns: [path: string, bytes: Buffer][];
+  modes: Map<string, FileMode>;
   problems: SyntaxProblem[];
 }
 
@@ -54,7 +56,7 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
   const parse = ([from, bytes]: [string, Buffer]): UnitFile => parseUnit(bytes, from);
   const fragment = read.fragment ? parse(read.fragment) : null;
   const dropIns = read.dropIns.map(parse);
-  const { assignments, commands, problems: found } = mergeFiles(fragment, dropIns, full);
+  const { assignments, commands, others, problems: found } = mergeFiles(fragment, dropIns, full);
   const environmentOf = (expand: Expand) =>
     effectiveEnvironment(assignments, {
       files,
@@ -102,12 +104,21 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
     accountHome: home,
     places: placesOf(assignments, full, home),
     problems,
+    remarks: remarksOn(fragment ? [fragment, ...dropIns] : dropIns, assignments, full, problems),
     sources: new Map([...(fragment ? [fragment] : []), ...dropIns].map(({ path: at, text }) => [at, text])),
+    modes: read.modes,
     instance: unit?.instance ?? null,
     template: unit?.template ?? false,
     execStart: chosen && !isRefused() ? execStart(chosen) : null,
     settings: assignments.map(({ section, key, value, location }) => ({ section, key, value, location })),
     policy: policyOf(assignments),
+    otherCommands: others.map(({ command, assignment }) => ({
+      key: assignment.key,
+      argv: command.argv,
+      location: assignment.location,
+    })),
+    wantedBy: source.wantedBy,
+    unitNames: source.unitNames,
     ownArgv: fragment === null ? null : ownArgv(chosen, fragment, dropIns, full),
   };
 }
@@ -124,10 +135,13 @@ function ownArgv(
 }
 
 function readUnit(files: Files, { fragment, dropIns }: UnitSource): ReadUnit | null {
-  const result: ReadUnit = { fragment: null, dropIns: [], problems: [] };
+  const result: ReadUnit = { fragment: null, dropIns: [], modes: new Map(), problems: [] };
   const read = (path: string, effect: SyntaxProblem['effect']): [string, Buffer] | null => {
     const found = files.read(path);
-    if (found.state === 'there') return [path, found.bytes];
+    if (found.state === 'there') {
+      result.modes.set(path, { mode: found.mode, uid: found.uid, gid: found.gid });
+      return [path, found.bytes];
+    }
     if (found.state === 'unreadable') {
       const location = { path, line: 1, column: 1 };
       result.problems.push({ effect, message: `The file cannot be read: ${found.reason}`, location });

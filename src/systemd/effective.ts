@@ -1,8 +1,10 @@
 import type { Setting } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
+import { shown } from './encoding.ts';
 import { type ExecCommand, type ExecValue, parseExec } from './exec.ts';
 import type { Expand } from './specifiers.ts';
 import type { Assignment, UnitFile } from './syntax.ts';
+import { isFatalValue } from './values.ts';
 
 /** The last assignment of a setting that takes one value; null when there is none or the last one is empty. */
 export function lastValue<S extends Setting>(settings: readonly S[], section: string, key: string): S | null {
@@ -21,6 +23,8 @@ export interface Effective {
   assignments: readonly Assignment[];
   /** The commands of `ExecStart=` after its resets, those that systemd refuses included. */
   commands: readonly EffectiveCommand[];
+  /** The same of all other Exec settings, without what systemd refuses. */
+  others: readonly EffectiveCommand[];
   problems: readonly SyntaxProblem[];
 }
 
@@ -59,7 +63,13 @@ export function mergeFiles(
     unit.problems.forEach(report);
     for (const assignment of unit.assignments) {
       assignments.push(assignment);
-      if (assignment.section !== 'Service' || !EXEC_KEYS.has(assignment.key)) continue;
+      if (assignment.section !== 'Service') continue;
+      if (isFatalValue(assignment.key, assignment.value, expand)) {
+        const message = `${assignment.key}= does not take '${shown(assignment.value)}', and is not passed over`;
+        report({ effect: 'fatal', message, location: assignment.location });
+        if (isDropIn) break;
+      }
+      if (!EXEC_KEYS.has(assignment.key)) continue;
       const exec = parseExec(assignment.value, expand);
       parsed.set(assignment, exec);
       for (const { effect, message, at } of exec.problems)
@@ -67,14 +77,19 @@ export function mergeFiles(
       if (exec.fatal && isDropIn) break;
     }
   }
-  const commands = listValues(assignments, 'Service', 'ExecStart').flatMap(
-    (assignment) =>
-      parsed.get(assignment)?.commands.map((command, index) => ({ command, assignment, index })) ?? [],
-  );
-  return { assignments, commands, problems };
+  const commandsOf = (key: string): EffectiveCommand[] =>
+    listValues(assignments, 'Service', key).flatMap(
+      (assignment) =>
+        parsed.get(assignment)?.commands.map((command, index) => ({ command, assignment, index })) ?? [],
+    );
+  const others = [...new Set([...parsed.keys()].map(({ key }) => key))]
+    .filter((key) => key !== 'ExecStart')
+    .flatMap(commandsOf)
+    .filter(({ command }) => !command.refused);
+  return { assignments, commands: commandsOf('ExecStart'), others, problems };
 }
 
-/** One command of the effective `ExecStart=`, and the assignment it stands in. */
+/** One command of an effective Exec setting, and the assignment it stands in. */
 export interface EffectiveCommand {
   command: ExecCommand;
   assignment: Assignment;

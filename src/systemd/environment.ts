@@ -1,3 +1,4 @@
+import { memo } from '../model/memo.ts';
 import { isClean, shown } from './encoding.ts';
 import type { Expand } from './specifiers.ts';
 import { nextWord, type ValueProblem, type Word, type WordMode } from './words.ts';
@@ -27,10 +28,18 @@ export const isVariableValue = (value: string): boolean => !value.includes('\0')
  * whose specifiers cannot be resolved, is dropped; an open quote or unknown escape drops it and all after it. Messages
  * never hold a value, for it may be a secret.
  */
-export function parseEnvironment(
-  value: string,
-  expand: Expand,
-): { items: EnvironmentItem[]; problems: ValueProblem[] } {
+export const parseEnvironment = (value: string, expand: Expand): EnvironmentItems =>
+  value.includes('%') ? readItems(value, expand) : readPlainItems(value);
+
+interface EnvironmentItems {
+  items: readonly EnvironmentItem[];
+  problems: readonly ValueProblem[];
+}
+
+/** Without specifiers the value alone decides. */
+const readPlainItems = memo((value) => readItems(value, (text) => ({ ok: true, text, open: [] })));
+
+function readItems(value: string, expand: Expand): EnvironmentItems {
   const items: EnvironmentItem[] = [];
   const problems = eachWord(value, 'environment', expand, (text, word) => {
     const equals = text.indexOf('=');

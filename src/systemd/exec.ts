@@ -1,3 +1,4 @@
+import { memo } from '../model/memo.ts';
 import { shown } from './encoding.ts';
 import { isValidFileName, isValidPath, simplifyPath } from './paths.ts';
 import type { Expand } from './specifiers.ts';
@@ -39,7 +40,13 @@ export interface ExecValue {
  * Takes the value of `ExecStart=` and its like apart (`config_parse_exec()`; systemd.service(5), "Command lines").
  * Several commands may be separated by a lone `;`. Problems have offsets in the value.
  */
-export function parseExec(value: string, expand: Expand): ExecValue {
+export const parseExec = (value: string, expand: Expand): ExecValue =>
+  value.includes('%') ? read(value, expand) : readPlain(value);
+
+/** Without specifiers the value alone decides. */
+const readPlain = memo((value) => read(value, (text) => ({ ok: true, text, open: [] })));
+
+function read(value: string, expand: Expand): ExecValue {
   const result: ExecValue = { commands: [], problems: [], fatal: false };
   for (let from = 0; ; ) {
     const { next, more } = parseCommand(value, from, expand, result);

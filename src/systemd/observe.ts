@@ -5,6 +5,7 @@ import { define, type ObserveOptions } from './define.ts';
 import { dropInFolderNames, filesInOrder, typeFolderName } from './drop-ins.ts';
 import { findUnits, type UnitSource } from './unit-index.ts';
 import { parseUnitName } from './unit-name.ts';
+import { namesOfUnits, wantsLinks } from './wants.ts';
 
 export type { ObserveOptions } from './define.ts';
 
@@ -38,10 +39,18 @@ function sourceOf(files: Files, path: string): UnitSource {
   const folder = dirname(path);
   if (name.endsWith('.conf')) {
     const unit = folder.endsWith('.d') ? basename(folder).slice(0, -2) : '';
-    return { name: parseUnitName(unit) ? unit : name, fragment: null, dropIns: [path] };
+    return {
+      name: parseUnitName(unit) ? unit : name,
+      fragment: null,
+      dropIns: [path],
+      wantedBy: [],
+      unitNames: new Set(),
+    };
   }
   const beside = [...dropInFolderNames(name), typeFolderName(name)].map((one) => `${folder}/${one}`);
-  return { name, fragment: path, dropIns: filesInOrder(files, beside) };
+  const wantedBy = wantsLinks(files, [folder]).get(name) ?? [];
+  const unitNames = namesOfUnits(files, [folder]);
+  return { name, fragment: path, dropIns: filesInOrder(files, beside), wantedBy, unitNames };
 }
 
 /** The same files, each read and each folder listed only once. */

@@ -10,14 +10,21 @@ export function spliceExec(execStart: ExecStart, changes: ReadonlyMap<number, re
   for (const [index, words] of [...changes].sort(([a], [b]) => b - a)) {
     const old = execStart.words[index];
     if (!old) continue;
-    const raw = value.slice(old.start, old.end);
-    const encoded = words.map((word) =>
-      word === old.text ? raw : execWord(word, { specifiers: 'keep', variables: 'keep' }),
-    );
+    const encoded = encodeWords(execStart, index, words);
     const start = encoded.length > 0 ? old.start : blankBefore(value, old.start);
     value = value.slice(0, start) + encoded.join(' ') + value.slice(old.end);
   }
   return value;
+}
+
+/** What stands for the word with this index afterwards, in systemd's syntax; where it stays, as it was written. */
+export function encodeWords({ value, words }: ExecStart, index: number, wanted: readonly string[]): string[] {
+  const old = words[index];
+  return wanted.map((word) =>
+    word === old?.text
+      ? value.slice(old.start, old.end)
+      : execWord(word, { specifiers: 'keep', variables: 'keep' }),
+  );
 }
 
 /** The blanks before a word that goes away go with it. */

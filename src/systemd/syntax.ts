@@ -114,9 +114,6 @@ export function parseUnit(bytes: Buffer, path: string): UnitFile {
       return false;
     }
     const read = known.has(name);
-    if (!read && !name.startsWith('X-')) {
-      report('dropped', `Unknown section '${shown(name)}'. Ignoring.`, location);
-    }
     section = read ? name : null;
     skipped = !read;
     sections.push({ name, location, known: read, lines });

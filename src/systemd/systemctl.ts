@@ -8,6 +8,8 @@ export interface Bus {
   scope: 'user' | 'system';
   uid: number;
   environment: Readonly<Record<string, string | undefined>>;
+  /** How long a question may take, where that is not the usual time. Milliseconds. */
+  askTimeout?: number;
 }
 
 /** systemctl(1) answers in milliseconds; a bus that is stuck never does. Milliseconds. */
@@ -26,49 +28,81 @@ const PROPERTIES = [
   'Result',
   'ControlGroup',
   'NeedDaemonReload',
+  'FragmentPath',
+  'DropInPaths',
+  'ExecStart',
 ];
+/** Between the units of an answer: an empty line that one of the properties follows. A value may hold others. */
+const BETWEEN_UNITS = new RegExp(`\\n\\n+(?=(?:${PROPERTIES.join('|')})=)`);
+const PROPERTY = new RegExp(`^(${PROPERTIES.join('|')})=`);
 
-/** The state of all the units, in the order asked, with one call. */
-export async function showUnits(bus: Bus, names: readonly string[]): Promise<Map<string, UnitState>> {
-  if (names.length === 0) return new Map();
+/**
+ * The state of all the units, in the order asked, with one call. Behind them those that the manager has loaded and whose
+ * names match a pattern (`hermes-*.service`), by their own names.
+ */
+export async function showUnits(
+  bus: Bus,
+  names: readonly string[],
+  patterns: readonly string[] = [],
+): Promise<Map<string, UnitState>> {
+  if (names.length + patterns.length === 0) return new Map();
   const output = await systemctl(
     bus,
-    ['show', `--property=${PROPERTIES.join(',')}`, '--', ...names],
-    ASK_TIMEOUT,
+    ['show', `--property=${PROPERTIES.join(',')}`, '--', ...names, ...patterns],
+    bus.askTimeout ?? ASK_TIMEOUT,
   );
-  const blocks = output.trim().split(/\n\n+/);
-  return new Map(
-    blocks.map((block, index) => {
-      const values = new Map(
-        block
-          .split('\n')
-          .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-      );
-      const get = (key: string): string => values.get(key) ?? '';
-      // `show` answers in the order of the names; an alias answers with another Id.
-      const name = names[index] ?? get('Id');
-      return [
-        name,
-        {
-          name,
-          load: get('LoadState'),
-          active: get('ActiveState'),
-          sub: get('SubState'),
-          enabled: get('UnitFileState'),
-          mainPid: Number(get('MainPID')),
-          restarts: Number(get('NRestarts')),
-          result: get('Result'),
-          controlGroup: get('ControlGroup'),
-          needsReload: get('NeedDaemonReload') === 'yes',
-        },
-      ];
-    }),
-  );
+  const result = new Map<string, UnitState>();
+  for (const [index, block] of output.trim().split(BETWEEN_UNITS).entries()) {
+    if (block === '') continue;
+    const state = unitState(block);
+    // `show` answers in the order of the names, an alias with another Id; then comes what the patterns match.
+    const name = names[index] ?? state.name;
+    if (!result.has(name)) result.set(name, { ...state, name });
+  }
+  return result;
 }
+
+function unitState(block: string): UnitState {
+  const values = new Map<string, string[]>();
+  let last: string[] = [];
+  for (const line of block.split('\n')) {
+    const key = PROPERTY.exec(line)?.[1];
+    if (key === undefined) {
+      // A value may have line breaks in it.
+      last.push(`${last.pop() ?? ''}\n${line}`);
+      continue;
+    }
+    last = values.get(key) ?? [];
+    last.push(line.slice(key.length + 1));
+    values.set(key, last);
+  }
+  const get = (key: string): string => values.get(key)?.[0] ?? '';
+  const list = (key: string): string[] => get(key).split(' ').filter(Boolean);
+  const commands = values.get('ExecStart') ?? [];
+  return {
+    name: get('Id'),
+    load: get('LoadState'),
+    active: get('ActiveState'),
+    sub: get('SubState'),
+    enabled: get('UnitFileState'),
+    mainPid: Number(get('MainPID')),
+    restarts: Number(get('NRestarts')),
+    result: get('Result'),
+    controlGroup: get('ControlGroup'),
+    needsReload: get('NeedDaemonReload') === 'yes',
+    fragment: get('FragmentPath') || null,
+    dropIns: list('DropInPaths'),
+    argv: commands.length === 1 ? argvOf(commands[0] ?? '') : null,
+  };
+}
+
+/** `{ path=… ; argv[]=… ; ignore_errors=no ; start_time=… }`; a word may hold anything of that, too. */
+const argvOf = (command: string): string | null =>
+  /^\{ path=.*? ; argv\[\]=(.*) ; ignore_errors=(?:yes|no) ; /s.exec(command)?.[1] ?? null;
 
 /** The manager's own environment block, which a user manager's services inherit. */
 export async function showEnvironment(bus: Bus): Promise<Map<string, string>> {
-  const output = await systemctl(bus, ['show-environment'], ASK_TIMEOUT);
+  const output = await systemctl(bus, ['show-environment'], bus.askTimeout ?? ASK_TIMEOUT);
   const entries = output.split('\n').filter((line) => line.includes('='));
   return new Map(
     entries.map((line) => [line.slice(0, line.indexOf('=')), unquote(line.slice(line.indexOf('=') + 1))]),
@@ -103,19 +137,22 @@ const SILENT = ['--no-pager', '--no-ask-password'];
 
 async function systemctl(bus: Bus, args: readonly string[], timeoutMs: number): Promise<string> {
   const argv = ['systemctl', `--${bus.scope}`, ...SILENT, ...args];
-  const result = await bus.exec(argv, { env: managerEnvironment(bus), timeoutMs });
+  const result = await bus.exec(argv, { env: busEnvironment(bus), timeoutMs });
   if (result.state === 'done' && result.code === 0) return result.stdout;
   throw explain(bus, argv, result);
 }
 
+/** Whether this is the run-time folder of another account, as after `su` and `sudo`. */
+export const isForeignRuntimeDir = (folder: string, uid: number): boolean =>
+  folder.startsWith('/run/user/') && folder !== `/run/user/${uid}`;
+
 /** The C locale, and the bus of the right user: XDG_RUNTIME_DIR may be missing (cron, sudo) or somebody else's. */
-function managerEnvironment({ scope, uid, environment }: Bus): Record<string, string | undefined> {
+export function busEnvironment({ scope, uid, environment }: Bus): Record<string, string | undefined> {
   const env = { ...environment, LC_ALL: 'C.UTF-8', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' };
   if (scope === 'system') return env;
   const runtime = `/run/user/${uid}`;
-  const own = environment.XDG_RUNTIME_DIR;
   // A folder of our own choice is kept (tests, containers); another user's is not (NousResearch/hermes-agent #86558).
-  if (own && !(own.startsWith('/run/user/') && own !== runtime)) return env;
+  if (environment.XDG_RUNTIME_DIR && !isForeignRuntimeDir(environment.XDG_RUNTIME_DIR, uid)) return env;
   return { ...env, XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: `unix:path=${runtime}/bus` };
 }
 
@@ -129,6 +166,7 @@ function explain(
   if (result.state === 'missing') {
     return new Failure('host', 'systemctl is not installed: this host has no systemd', {
       next: 'write the definitions with: unitpin gen --out DIR',
+      cause: result,
     });
   }
   if (result.state === 'timeout') {

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Entry, Files } from '../host/files.ts';
 import { dropInFolderNames, filesInOrder, isMask, typeFolderName } from './drop-ins.ts';
 import { parseUnitName, templateOf } from './unit-name.ts';
+import { namesOfUnits, wantsLinks } from './wants.ts';
 
 /** One service a manager would know: its name, its main file and its drop-ins. */
 export interface UnitSource {
@@ -9,6 +10,10 @@ export interface UnitSource {
   /** Null: there are only drop-ins. */
   fragment: string | null;
   dropIns: readonly string[];
+  /** The units whose `.wants/`, `.requires/` or `.upholds/` folder holds a link of this name. */
+  wantedBy: readonly string[];
+  /** Names of all units in the same folders, whatever their type. */
+  unitNames: ReadonlySet<string>;
 }
 
 /** Where a name leads: to a file, nowhere (masked, or a link to nothing), or to another unit's name. */
@@ -24,16 +29,12 @@ export function findUnits(files: Files, folders: readonly string[], loneDropIns:
   const places = new Map<string, Place>();
   /** Paths of the drop-in folders of a name, and the rank of the folder they stand in. */
   const dropInFolders = new Map<string, { path: string; rank: number }[]>();
-  const wanted = new Set<string>();
   for (const [rank, folder] of folders.entries()) {
     for (const entry of files.list(folder)) {
       const path = `${folder}/${entry.name}`;
       if (entry.kind === 'dir') {
         if (entry.name.endsWith('.service.d') || entry.name === 'service.d') {
           dropInFolders.set(entry.name, [...(dropInFolders.get(entry.name) ?? []), { path, rank }]);
-        } else if (/\.(wants|requires|upholds)$/.test(entry.name)) {
-          for (const one of files.list(path))
-            if (!isNothing(files, `${path}/${one.name}`, one)) wanted.add(one.name);
         }
       } else if (isService(entry.name, loneDropIns) && !places.has(entry.name)) {
         const place = placeOf(files, folder, entry, folders);
@@ -59,13 +60,19 @@ export function findUnits(files: Files, folders: readonly string[], loneDropIns:
   };
 
   const candidates = new Set(places.keys());
-  for (const name of [...wanted, ...[...dropInFolders.keys()].map((one) => one.slice(0, -2))]) {
+  const wanted = wantsLinks(files, folders);
+  const unitNames = namesOfUnits(files, folders);
+  const wantedBy = (name: string): string[] => [
+    ...new Set([name, ...(aliases.get(name) ?? [])].flatMap((one) => wanted.get(one) ?? [])),
+  ];
+  for (const name of [...wanted.keys(), ...[...dropInFolders.keys()].map((one) => one.slice(0, -2))]) {
     if (isService(name, false) && parseUnitName(name)?.instance != null) candidates.add(name);
   }
   const found: UnitSource[] = [];
   for (const name of candidates) {
     const fragment = fragmentOf(name, places);
-    if (fragment !== null) found.push({ name, fragment, dropIns: dropInsOf(name) });
+    if (fragment !== null)
+      found.push({ name, fragment, dropIns: dropInsOf(name), wantedBy: wantedBy(name), unitNames });
   }
   if (loneDropIns) {
     for (const folder of dropInFolders.keys()) {
@@ -75,17 +82,11 @@ export function findUnits(files: Files, folders: readonly string[], loneDropIns:
       if (!unit || unit.prefix.endsWith('-') || fragmentOf(name, places) !== null || places.has(name))
         continue;
       const dropIns = dropInsOf(name);
-      if (dropIns.length > 0) found.push({ name, fragment: null, dropIns });
+      if (dropIns.length > 0)
+        found.push({ name, fragment: null, dropIns, wantedBy: wantedBy(name), unitNames });
     }
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** A link to /dev/null or an empty file takes a dependency away; of all others only the name counts. */
-function isNothing(files: Files, path: string, entry: Entry): boolean {
-  if (entry.isLink) return isMask(files, path);
-  const found = files.read(path);
-  return found.state === 'there' && found.bytes.length === 0;
 }
 
 /** `odd`: also one whose name systemd would not take (a template of another tool, say), in a folder that was named. */

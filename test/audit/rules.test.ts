@@ -20,20 +20,24 @@ async function findings(folder: string, rule: string): Promise<Found[]> {
   const { args, host } = ruleCase(folder);
   const result = await unitpin(['audit', ...args, '--only', rule, '--format', 'json'], null, host);
   expect(result.stderr).toBe('');
-  return result.json<{ findings: Found[] }>().findings;
+  // A rule that judges what others came to needs them to run, too (`args` of its case).
+  return result.json<{ findings: Found[] }>().findings.filter((found) => found.rule === rule);
 }
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   // Several of a kind are `bad`, `bad-…`, `good`, `good-…`.
-  const kinds = readdirSync(join(FIXTURES, id)).sort();
+  const kinds = existsSync(join(FIXTURES, id)) ? readdirSync(join(FIXTURES, id)).sort() : [];
 
   it('has a page, with what its reader needs', () => {
     const page = readFileSync(join(PROJECT, `docs/rules/${id}.md`), 'utf8');
-    const headings = [...page.matchAll(/^#+ .*$/gm)].map(([heading]) => heading);
+    // What looks like one in an example is a comment.
+    const headings = [...page.replace(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ .*$/gm)].map(
+      ([heading]) => heading,
+    );
     expect(headings).toEqual([`# ${id}`, '## What', '## Why it hurts', '## Example', '## Fix', '## Sources']);
     const { severity, confidence, fix } = rule;
     expect(page).toContain(`Severity: ${severity}. Confidence: ${confidence}. Fix: ${fix ?? 'none'}.`);
-    expect(en[id].title).toMatch(/^[^A-Z]/);
+    expect(en[id].title).toMatch(/^([^A-Z]|[A-Z]{2})/);
   });
 
   it('has a bad and a good fixture', () => {

@@ -206,21 +206,6 @@ describe('whole definitions', () => {
     }
   });
 
-  it('are never flagged by audit', async () => {
-    const root = host();
-    await gen(root, '--all');
-    const { status, json } = await unitpin([
-      'audit',
-      '--root',
-      root,
-      '--format',
-      'json',
-      '--skip',
-      'replace-in-unit',
-    ]);
-    expect([status, json<{ findings: [] }>().findings]).toEqual([0, []]);
-  });
-
   it('--out goes to a folder of this machine; what is there and not ours is kept', async () => {
     const out = temporary();
     vi.stubEnv('XDG_STATE_HOME', temporary());

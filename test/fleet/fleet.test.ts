@@ -46,11 +46,13 @@ describe('app.yaml', () => {
     );
 
   it('names file, line and key of a mistake', () => {
-    const found = broken((text) => text.replace('default: 8642', 'default: "eight"'));
-    expect(found.message).toBe(
-      'my/app.yaml is not as it should be: port.default: Invalid input: expected number, received string',
+    const found = broken((text) =>
+      text.replace('host: 127.0.0.1, port: 8642', 'host: 127.0.0.1, port: eight'),
     );
-    expect(found.where).toMatchObject({ path: 'my/app.yaml', column: 9 });
+    expect(found.message).toBe(
+      'my/app.yaml is not as it should be: endpoint.default.port: Invalid input: expected number, received string',
+    );
+    expect(found.where).toMatchObject({ path: 'my/app.yaml', column: 31 });
     expect(found.exit).toBe(2);
   });
 

@@ -109,6 +109,43 @@ describe('before anything is done', () => {
     expect(read(fake, 'home/u/Library/LaunchAgents/ai.hermes.gateway.plist')).toBeNull();
   });
 
+  it('systemd does not take what would be written', async () => {
+    const fake = oneOfTheirs();
+    fake.checker.says = (paths) =>
+      paths
+        .filter((path) => path.includes('/new/'))
+        .map((path) => `${path}.d/zz-unitpin.conf:4: Unknown key 'Odd' in section [Service], ignoring.\n`)
+        .join('');
+    const { status, stderr } = await apply(fake);
+    expect({ status, stderr }).toEqual({
+      status: 3,
+      stderr:
+        'error: the service manager would not take what is to be written; nothing was changed\n' +
+        "  hermes-gateway.service: systemd-analyze verify says: Unknown key 'Odd' in section [Service], ignoring.\n" +
+        '  next: unitpin gen --diff\n',
+    });
+    expect([read(fake, `${UNITS}/${DEFAULT}.d/zz-unitpin.conf`), asked(fake)]).toEqual([
+      null,
+      ['show-environment'],
+    ]);
+    expect(fake.checker.asked).toBe(2);
+  });
+
+  it('what systemd had to say of their unit already is no reason to stop', async () => {
+    const fake = oneOfTheirs();
+    fake.checker.says = (paths) =>
+      paths.map((path) => `${path}:3: Unknown section 'Odd'. Ignoring.\n`).join('');
+    expect((await apply(fake)).status).toBe(0);
+  });
+
+  it('one process looks at all that is written', async () => {
+    const fake = await threeOfOurs();
+    expect(fake.checker.asked).toBe(1);
+    fake.checker.asked = 0;
+    await apply(fake);
+    expect(fake.checker.asked).toBe(0);
+  });
+
   it('--dry-run shows the plan and changes nothing', async () => {
     const fake = oneOfTheirs();
     const { status, stderr, json } = await apply(fake, '--dry-run', '--format', 'json');

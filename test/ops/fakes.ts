@@ -54,6 +54,8 @@ export function fakeHost(tree: Tree = {}) {
   const calls: string[] = [];
   /** Answers instead of the table, by verb. */
   const answers = new Map<string, ExecResult>();
+  /** What `systemd-analyze verify` says of the files it is asked about. */
+  const checker = { says: (_paths: readonly string[]): string => '', asked: 0 };
   /** Units whose program ends at once. */
   const broken = new Set<string>();
   /** What happens while unitpin sleeps. */
@@ -104,8 +106,15 @@ export function fakeHost(tree: Tree = {}) {
     'reset-failed': (name) => set(name, { ActiveState: 'inactive', Result: 'success' }),
   };
 
+  function verify(argv: readonly string[]): ExecResult {
+    checker.asked++;
+    const stderr = checker.says(argv.slice(argv.indexOf('--') + 1));
+    return { state: 'done', code: stderr === '' ? 0 : 1, stdout: '', stderr };
+  }
+
   const exec: Exec = async (argv) => {
     const [program, , , , verb = '', ...rest] = argv;
+    if (program === 'systemd-analyze' && argv.includes('verify')) return verify(argv);
     if (program !== 'systemctl') throw new Error(`not a program of this host: ${program}`);
     const names = rest.includes('--') ? rest.slice(rest.indexOf('--') + 1) : [];
     calls.push([verb, ...names].join(' '));
@@ -140,12 +149,13 @@ export function fakeHost(tree: Tree = {}) {
     processes: {
       read: (pid) => processes.get(pid) ?? null,
       inControlGroup: (path) => [...processes.keys()].filter((pid) => path === `/${pid}`),
+      ofAccount: () => [],
     },
     random: (bytes) => 'ab'.repeat(bytes),
     caller: { name: 'u', uid: 1000, gid: 1000, home: '/home/u' },
     environment: { PATH: '/usr/bin' },
   };
-  return { host, root, units, processes, spawn, calls, answers, broken, events, now: () => time };
+  return { host, root, units, processes, spawn, calls, answers, checker, broken, events, now: () => time };
 }
 
 export type FakeHost = ReturnType<typeof fakeHost>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
 import { isIdle } from '../../src/model/plan.ts';
+import { busOf } from '../../src/ops/manager.ts';
 import { planSteps } from '../../src/ops/plan.ts';
-import { busOf } from '../../src/ops/survey.ts';
 import { showUnits } from '../../src/systemd/systemctl.ts';
 import { fakeHost, running, STOPPED, type Unit } from './fakes.ts';
 import { change, contextOf, gateway, HERMES, service } from './fixtures.ts';

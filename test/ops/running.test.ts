@@ -15,6 +15,9 @@ const state = (mainPid: number): UnitState => ({
   result: 'success',
   controlGroup: '/group',
   needsReload: false,
+  fragment: null,
+  dropIns: [],
+  argv: null,
 });
 
 /** What runs in a unit whose main process is the first of these; the others are in its control group. */

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const SYSTEMD = '/lib/systemd/systemd';
+export const SYSTEMD = '/lib/systemd/systemd';
 /** systemd's test mode refuses root; nobody stands in. */
 const NOBODY = 65534;
 
@@ -32,6 +32,8 @@ export interface Loaded {
   description: string;
   fragment: string;
   dropIns: string[];
+  /** Any other property of the dump. */
+  property(name: string): string;
 }
 
 export interface Verdict {
@@ -148,6 +150,7 @@ function parseDump(text: string): Map<string, Loaded> {
       description: one('Description'),
       fragment: one('Fragment Path'),
       dropIns: all('DropIn Path'),
+      property: one,
     });
   }
   return units;

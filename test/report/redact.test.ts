@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSecretName } from '../../src/fleet/secret-name.ts';
+import { isSecretName } from '../../src/model/secret.ts';
 import { display } from '../../src/report/display.ts';
 import { redactText, redactValue, redactWords } from '../../src/report/redact.ts';
 

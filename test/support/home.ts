@@ -13,7 +13,9 @@ export function makeRoot(tree: Tree): string {
   for (const [path, content] of Object.entries(tree)) {
     const full = join(root, path);
     mkdirSync(content === null ? full : dirname(full), { recursive: true });
-    if (typeof content === 'string') writeFileSync(full, content);
+    // What stands in a folder of programs is one.
+    const mode = /\/bin\/[^/]+$/.test(path) ? 0o755 : 0o644;
+    if (typeof content === 'string') writeFileSync(full, content, { mode });
     else if (content !== null) symlinkSync(content.to, full);
   }
   return root;

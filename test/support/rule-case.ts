@@ -25,7 +25,9 @@ interface Case {
   /** Folders that are empty. */
   folders?: string[];
   /** Makes the host a live one. What programs answer, by the start of their command line; all others are not installed. */
-  answers?: { argv: string[]; stdout?: string; stderr?: string; code?: number }[];
+  answers?: { argv: string[]; stdout?: string; stderr?: string; code?: number; timeout?: true }[];
+  /** The caller's environment on a live host. */
+  environment?: Record<string, string>;
   platform?: NodeJS.Platform;
   /** Running processes of a live host. */
   processes?: { pid: number; argv: string[]; environment?: Record<string, string>; controlGroup?: string }[];
@@ -56,11 +58,15 @@ export function ruleCase(folder: string): { args: string[]; host: Host | undefin
   return { args, host: liveHost(root, given) };
 }
 
-function liveHost(root: string, { answers = [], platform = 'linux', processes = [] }: Case): Host {
+function liveHost(
+  root: string,
+  { answers = [], platform = 'linux', processes = [], environment = {} }: Case,
+): Host {
   const exec: Exec = async (argv) => {
     const answer = answers.find((one) => one.argv.every((word, index) => argv[index] === word));
     if (!answer) return { state: 'missing' };
-    const { stdout = '', stderr = '', code = 0 } = answer;
+    const { stdout = '', stderr = '', code = 0, timeout = false } = answer;
+    if (timeout) return { state: 'timeout', stdout, stderr };
     return { state: 'done', code, stdout, stderr };
   };
   const found = new Map(processes.map((one) => [one.pid, one]));
@@ -70,7 +76,7 @@ function liveHost(root: string, { answers = [], platform = 'linux', processes = 
     platform,
     exec,
     caller: { name: 'u', uid: 1000, gid: 1000, home: '/home/u' },
-    environment: {},
+    environment,
     processes: {
       read: (pid) => {
         const one = found.get(pid);
@@ -78,6 +84,15 @@ function liveHost(root: string, { answers = [], platform = 'linux', processes = 
           ? { pid, argv: one.argv, environment: new Map(Object.entries(one.environment ?? {})) }
           : null;
       },
+      ofAccount: (uid, wanted) =>
+        processes
+          .filter(({ argv, controlGroup }) => uid === 1000 && controlGroup !== undefined && wanted(argv))
+          .map(({ pid, argv, environment = {}, controlGroup = '' }) => ({
+            pid,
+            argv,
+            environment: new Map(Object.entries(environment)),
+            controlGroup,
+          })),
       inControlGroup: (group) => processes.filter((one) => one.controlGroup === group).map(({ pid }) => pid),
     },
   };

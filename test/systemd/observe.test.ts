@@ -88,6 +88,12 @@ describe('a definition', () => {
         [`${U}/gw.service`, expect.stringContaining('Description=x')],
         [`${U}/gw.service.d/z.conf`, '[Service]\nEnvironment=J=1\n'],
       ]),
+      modes: new Map(
+        [`${U}/gw.service`, `${U}/gw.service.d/z.conf`].map((path) => [
+          path,
+          expect.objectContaining({ uid: process.getuid?.() }),
+        ]),
+      ),
       instance: null,
       template: false,
       execStart: {
@@ -112,6 +118,14 @@ describe('a definition', () => {
           location: at(2, 13, `${U}/gw.service.d/z.conf`),
         },
       ],
+      // policy.test.ts is about what is in it.
+      policy: expect.objectContaining({ type: 'simple' }),
+      otherCommands: [],
+      ownArgv: ['/home/u/bin/py', '-m', 'a gw.service', '$X'],
+      places: [],
+      remarks: [],
+      unitNames: new Set(['gw.service']),
+      wantedBy: [],
     });
   });
 

@@ -53,6 +53,9 @@ describe('show', () => {
           result: 'success',
           controlGroup: '/user.slice/a.service',
           needsReload: true,
+          fragment: null,
+          dropIns: [],
+          argv: null,
         },
       ],
       ['alias.service', expect.objectContaining({ name: 'alias.service', mainPid: 12 })],
@@ -64,7 +67,7 @@ describe('show', () => {
         '--no-pager',
         '--no-ask-password',
         'show',
-        '--property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID,NRestarts,Result,ControlGroup,NeedDaemonReload',
+        '--property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID,NRestarts,Result,ControlGroup,NeedDaemonReload,FragmentPath,DropInPaths,ExecStart',
         '--',
         'a.service',
         'alias.service',
@@ -78,6 +81,40 @@ describe('show', () => {
     expect([...(await showUnits(bus, names)).keys()]).toEqual(names);
     await act(bus, 'stop', names);
     expect(calls.length).toBe(count === 0 ? 0 : 2);
+  });
+
+  it('reads what is loaded, whatever is in its words', async () => {
+    const words = '/bin/sh -c a ; ignore_errors=no ; b\n\n# two  blanks ';
+    const { bus } = answering(
+      said(
+        `ExecStart={ path=/bin/sh ; argv[]=${words} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }\n` +
+          'Id=a.service\nFragmentPath=/u/a.service\nDropInPaths=/u/a.service.d/1.conf /u/a.service.d/2.conf\n' +
+          '\nExecStart={ path=/x ; argv[]=/x 1 ; ignore_errors=no ; start_time=[n/a] }\n' +
+          'ExecStart={ path=/x ; argv[]=/x 2 ; ignore_errors=no ; start_time=[n/a] }\nId=c.service\n',
+      ),
+    );
+    expect([...(await showUnits(bus, ['a.service'], ['*.service'])).values()]).toMatchObject([
+      {
+        name: 'a.service',
+        fragment: '/u/a.service',
+        dropIns: ['/u/a.service.d/1.conf', '/u/a.service.d/2.conf'],
+        argv: words,
+      },
+      { name: 'c.service', argv: null },
+    ]);
+  });
+
+  it('takes what a pattern matches behind what was named, each unit once', async () => {
+    const { bus, calls } = answering(
+      said([block('a.service', 1), block('a.service', 1), block('g.service', 2)].join('\n')),
+    );
+    const units = await showUnits({ ...bus, askTimeout: 5_000 }, ['a.service'], ['*.service']);
+    expect([...units.values()].map(({ name, mainPid }) => [name, mainPid])).toEqual([
+      ['a.service', 1],
+      ['g.service', 2],
+    ]);
+    expect(calls[0]?.argv.slice(-3)).toEqual(['--', 'a.service', '*.service']);
+    expect(calls[0]?.options.timeoutMs).toBe(5_000);
   });
 
   it('undoes the quoting of the environment', async () => {

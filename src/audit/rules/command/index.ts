@@ -1,6 +1,18 @@
 import type { Rule } from '../../engine.ts';
+import { programMissing } from './program-missing.ts';
+import { programUnstable } from './program-unstable.ts';
 import { replaceInUnit } from './replace-in-unit.ts';
 import { replaceUnderLaunchd } from './replace-under-launchd.ts';
+import { shellSyntax } from './shell-syntax.ts';
 import { startNotRun } from './start-not-run.ts';
+import { wrapperIsMain } from './wrapper-is-main.ts';
 
-export const command: readonly Rule[] = [replaceInUnit, replaceUnderLaunchd, startNotRun];
+export const command: readonly Rule[] = [
+  programMissing,
+  programUnstable,
+  replaceInUnit,
+  replaceUnderLaunchd,
+  shellSyntax,
+  startNotRun,
+  wrapperIsMain,
+];

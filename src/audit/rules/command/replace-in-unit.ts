@@ -15,10 +15,15 @@ export const replaceInUnit: Rule = {
       if (subject.definition.manager !== 'systemd' || !subject.identity.replace) continue;
       const location = placeOfFlag(subject, input.app.command.replaceFlag);
       const fights = shared.has(subject);
+      // #119467: a drop-in of an older version outlives the update that took the flag out of the unit.
+      const { ownArgv } = subject.definition;
+      const isBack = location !== null && location.path !== subject.definition.path && ownArgv !== null;
+      const byDropIn = isBack && !ownArgv.some((word) => word.includes(input.app.command.replaceFlag));
+      const told = fights ? texts.shared() : texts.unique();
       yield {
         subject,
         severity: fights ? 'error' : 'info',
-        message: fights ? texts.shared() : texts.unique(),
+        message: byDropIn ? `${texts.byDropIn({ path: location.path })} ${told}` : told,
         location,
         fix: { safety: fights ? 'safe' : 'unsafe', title: texts.fix, edits: [{ kind: 'drop-replace' }] },
       };

@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine.ts';
+import { firstOf, isNew, templatesFirst } from './remarks.ts';
 
 /** What the manager's own reader refuses or ignores; `systemd-analyze verify` passes much of it. */
 export const syntax: Rule = {
@@ -8,13 +9,23 @@ export const syntax: Rule = {
   fix: null,
   *check(input) {
     const texts = input.texts.syntax;
-    for (const subject of input.subjects) {
-      if (!subject.ofApp) continue;
+    const seen = new Set<string>();
+    for (const subject of templatesFirst(input.subjects)) {
       const { manager, problems } = subject.definition;
-      for (const { effect, message: problem, location } of problems) {
-        const message =
-          effect === 'fatal' ? texts.fatal({ problem, manager }) : texts.dropped({ problem, manager });
-        yield { subject, severity: effect === 'fatal' ? 'error' : 'warning', message, location };
+      const found = problems.filter(({ location, message }) =>
+        isNew(seen, `${location.path}:${location.line}:${location.column}:${message}`),
+      );
+      for (const effect of ['fatal', 'dropped'] as const) {
+        const ofEffect = found.filter((one) => one.effect === effect);
+        for (const { one, tail } of firstOf(ofEffect, input.texts)) {
+          const message = texts[effect]({ problem: one.message, manager }) + tail;
+          yield {
+            subject,
+            severity: effect === 'fatal' ? 'error' : 'warning',
+            message,
+            location: one.location,
+          };
+        }
       }
     }
   },

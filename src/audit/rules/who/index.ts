@@ -1,7 +1,14 @@
 import type { Rule } from '../../engine.ts';
 import { identityHidden } from './identity-hidden.ts';
 import { profileConflict } from './profile-conflict.ts';
+import { profileFlagAmbiguous } from './profile-flag-ambiguous.ts';
 import { profileShared } from './profile-shared.ts';
 import { profileUnpinned } from './profile-unpinned.ts';
 
-export const who: readonly Rule[] = [identityHidden, profileConflict, profileShared, profileUnpinned];
+export const who: readonly Rule[] = [
+  identityHidden,
+  profileConflict,
+  profileFlagAmbiguous,
+  profileShared,
+  profileUnpinned,
+];

@@ -1,7 +1,7 @@
 import type { Identity } from '../../../model/identity.ts';
 import type { Rule } from '../../engine.ts';
 import { sharedIdentities } from '../../identities.ts';
-import { restarts } from '../../select.ts';
+import { restarts } from '../../restart.ts';
 
 const BY: Record<NonNullable<Identity['by']>, string> = {
   flag: 'by its flag',

@@ -1,5 +1,6 @@
 import { command } from './command.ts';
 import { environment } from './environment.ts';
+import { ignores } from './ignores.ts';
 import { job } from './job.ts';
 import { machine } from './machine.ts';
 import { policy } from './policy.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...together,
   ...ports,
   ...machine,
+  ...ignores,
 };
 
 export type Texts = typeof en;

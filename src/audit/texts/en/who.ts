@@ -1,6 +1,21 @@
 import { list } from './list.ts';
 
 export const who = {
+  'profile-flag-ambiguous': {
+    title: 'more than one word says the profile, or one that does not count',
+    earlier: (p: { flag: string; value: string }) =>
+      `"${p.flag} ${p.value}" is one profile flag too many: only the first counts.`,
+    invalid: (p: { flag: string; value: string }) =>
+      `"${p.flag} ${p.value}" is no profile: the app passes over what is no valid name (a-z, 0-9, _ and -).`,
+    behind: (p: { flag: string; value: string }) =>
+      `"${p.flag} ${p.value}" stands behind "--", where the app does not look for it.`,
+    past: (p: { flag: string; value: string }) =>
+      `"${p.flag} ${p.value}" is not read: the command goes past the launcher that does it.`,
+    thatCounts: (p: { value: string }) => `The service runs "${p.value}".`,
+    noneCounts: () => 'None counts: something else decides which profile the service runs.',
+    here: (p: { value: string; counts: boolean }) =>
+      p.counts ? `"${p.value}" counts` : `"${p.value}" does not count`,
+  },
   'profile-unpinned': {
     title: 'nothing in the definition pins the profile',
     sticky: (p: { file: string; profile: string }) =>

@@ -1,0 +1,58 @@
+import type { App } from '../model/app.ts';
+import type { ProfileFlag } from '../model/identity.ts';
+import type { Word } from './word.ts';
+
+/** The rule of the app for names that a flag may carry. Others are ignored by the app itself. */
+export const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+/** Text that something else fills in before or while the service starts: `%i`, `$X`, `<name>`, `{name}`, `@NAME@`. */
+const PLACEHOLDER = /%[A-Za-z]|[$<>{}@]/;
+
+/** A profile flag as it is written. */
+export interface WrittenFlag {
+  flag: Word;
+  /** `flag` itself for `--profile=NAME`. */
+  value: Word;
+  text: string;
+  /** Whether it stands behind a `--`, where the app does not look for flags. */
+  behind: boolean;
+}
+
+/** Every `-p X`, `--profile X` and `--profile=X` among the app's arguments, whatever X is. */
+export function profileFlags(args: readonly Word[], app: App): WrittenFlag[] {
+  const dashes = args.findIndex(({ text }) => text === '--');
+  return args.flatMap((flag, index): WrittenFlag[] => {
+    const behind = dashes >= 0 && index > dashes;
+    for (const name of app.command.profileFlags) {
+      const next = args[index + 1];
+      if (flag.text === name && next) return [{ flag, value: next, text: next.text, behind }];
+      if (name.startsWith('--') && flag.text.startsWith(`${name}=`))
+        return [{ flag, value: flag, text: flag.text.slice(name.length + 1), behind }];
+    }
+    return [];
+  });
+}
+
+/** The flag that counts: the first with a name the app would take, or that may be one once it is filled in. */
+export const countingFlag = (flags: readonly WrittenFlag[]): WrittenFlag | null =>
+  flags.find((one) => !one.behind && isName(one)) ?? null;
+
+const isName = ({ text, value }: WrittenFlag): boolean =>
+  PROFILE_NAME.test(text) || value.dynamic === true || PLACEHOLDER.test(text);
+
+/** What the app makes of each flag; `counting` is null where it reads none at all. */
+export const flagsAsRead = (
+  flags: readonly WrittenFlag[],
+  counting: WrittenFlag | null,
+  readsFlags: boolean,
+): ProfileFlag[] =>
+  flags.map((one) => {
+    const { flag, value, text, behind } = one;
+    const use = !readsFlags ? 'past' : behind ? 'behind' : isName(one) ? 'earlier' : 'invalid';
+    return {
+      flag: flag === value ? flag.text.slice(0, flag.text.indexOf('=')) : flag.text,
+      value: text,
+      use: one === counting ? 'counts' : use,
+      at: flag.location,
+    };
+  });

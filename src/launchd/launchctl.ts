@@ -1,0 +1,139 @@
+import type { Exec, ExecResult } from '../host/exec.ts';
+import type { JobState } from '../model/live.ts';
+
+/** launchctl(1) answers in milliseconds; a domain that is stuck never does. Milliseconds. */
+const TIMEOUT = 5_000;
+/** launchd has one question a job: so many at a time. */
+const AT_ONCE = 8;
+
+/** What launchd is asked with. */
+export interface Launchd {
+  exec: Exec;
+  uid: number;
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface JobName {
+  label: string;
+  scope: 'user' | 'system';
+}
+
+/** By scope and label, as in `MachineFacts`. */
+export const jobKey = ({ label, scope }: JobName): string => `${scope} ${label}`;
+
+/** The domains that a job of this scope may be loaded in, the usual one first. */
+const domainsOf = (scope: 'user' | 'system', uid: number): string[] =>
+  scope === 'system' ? ['system'] : [`gui/${uid}`, `user/${uid}`];
+
+const NOT_LOADED: JobState = {
+  loaded: 'no',
+  domain: null,
+  state: '',
+  pid: null,
+  runs: 0,
+  lastExit: null,
+  path: null,
+  argv: null,
+  environment: null,
+};
+
+/** The state of each job, by `jobKey`. */
+export async function printJobs(launchd: Launchd, jobs: readonly JobName[]): Promise<Map<string, JobState>> {
+  const result = new Map<string, JobState>();
+  const open = [...jobs];
+  const work = async (): Promise<void> => {
+    for (let job = open.shift(); job !== undefined; job = open.shift())
+      result.set(jobKey(job), await printJob(launchd, job));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return result;
+}
+
+async function printJob(launchd: Launchd, { label, scope }: JobName): Promise<JobState> {
+  let free: string | null = null;
+  for (const domain of domainsOf(scope, launchd.uid)) {
+    const result = await launchctl(launchd, ['print', `${domain}/${label}`]);
+    if (result.state === 'done' && result.code === 0) return { ...parseJob(result.stdout), domain };
+    const answer = meaning(result);
+    // The next domain is as stuck as this one.
+    if (answer === 'unknown') return { ...NOT_LOADED, loaded: 'unknown' };
+    if (answer === 'absent') free ??= domain;
+  }
+  return { ...NOT_LOADED, loaded: free === null ? 'unknown' : 'no', domain: free };
+}
+
+/** `no-domain`: nothing can be loaded there, because nobody is logged in that way. */
+type Answer = 'absent' | 'no-domain' | 'unknown';
+
+function meaning(result: ExecResult): Answer {
+  if (result.state !== 'done') return 'unknown';
+  const said = `${result.stdout}${result.stderr}`;
+  if (/could not find domain|domain does not support/i.test(said) || [112, 125].includes(result.code))
+    return 'no-domain';
+  return /could not find service|no such process/i.test(said) || [3, 113].includes(result.code)
+    ? 'absent'
+    : 'unknown';
+}
+
+/**
+ * The answer of `launchctl print`. It is for people and may change: only what stands at its first level is read, and of
+ * its blocks the arguments and the environment.
+ */
+export function parseJob(text: string): JobState {
+  const argv = block(text, 'arguments');
+  // An argument may look like anything: what stands in it is no property.
+  const plain = argv === null ? text : text.replace(argv, '');
+  const values = new Map<string, string>();
+  for (const [, name = '', value = ''] of plain.matchAll(/^\t([a-z][^\t=]*?) = (.*)$/gm)) {
+    if (!values.has(name)) values.set(name, value);
+  }
+  const environment = block(plain, 'environment');
+  const pid = Number(values.get('pid'));
+  return {
+    loaded: 'yes',
+    domain: null,
+    state: values.get('state') ?? '',
+    pid: pid > 0 ? pid : null,
+    runs: Number(values.get('runs') ?? 0) || 0,
+    lastExit: values.get('last exit code') ?? null,
+    path: values.get('path') ?? null,
+    argv: argv === null ? null : argv.replace(/^\t\t/gm, ''),
+    environment: environment === null ? null : variables(environment),
+  };
+}
+
+/** What stands between `<name> = {` and its closing brace, both one tab deep. */
+const block = (text: string, name: string): string | null =>
+  new RegExp(`^\\t${name} = \\{\\n([\\s\\S]*?)^\\t\\}$`, 'm').exec(text)?.[1] ?? null;
+
+const variables = (text: string): Map<string, string> =>
+  new Map([...text.matchAll(/^\t\t(\S+?) => (.*)$/gm)].map(([, name = '', value = '']) => [name, value]));
+
+/** What `launchctl enable` and `disable` have noted, by `jobKey`; what cannot be asked is left out. */
+export async function printDisabled(
+  launchd: Launchd,
+  scopes: readonly ('user' | 'system')[],
+): Promise<Map<string, 'enabled' | 'disabled'>> {
+  const asked = scopes.flatMap((scope) => domainsOf(scope, launchd.uid).map((domain) => ({ scope, domain })));
+  const answers = await Promise.all(
+    asked.map(async ({ scope, domain }) => {
+      const result = await launchctl(launchd, ['print-disabled', domain]);
+      return { scope, text: result.state === 'done' && result.code === 0 ? result.stdout : '' };
+    }),
+  );
+  return new Map(
+    answers.flatMap(({ scope, text }) =>
+      [...text.matchAll(/^\s*"(.+)" => (enabled|disabled|true|false)$/gm)].map(
+        ([, label = '', noted]) =>
+          // Older versions answer the question whether it is disabled.
+          [
+            jobKey({ label, scope }),
+            noted === 'disabled' || noted === 'true' ? 'disabled' : 'enabled',
+          ] as const,
+      ),
+    ),
+  );
+}
+
+const launchctl = ({ exec, environment }: Launchd, args: readonly string[]): Promise<ExecResult> =>
+  exec(['launchctl', ...args], { env: { ...environment, LC_ALL: 'C' }, timeoutMs: TIMEOUT });

@@ -1,0 +1,46 @@
+import type { FileChange, FixPlan } from '../model/fix.ts';
+import type { Subject } from '../model/subject.ts';
+import { fileDiff } from './changes.ts';
+import type { Paint } from './colour.ts';
+import { display, shortPath } from './display.ts';
+
+interface Told {
+  /** Null: nothing was written. */
+  receipt: string | null;
+  home: string | null;
+}
+
+/** What was fixed, definition by definition, and what was not. Empty when there is nothing to tell. */
+export function fixesText(
+  { files, fixed, refused, notes }: FixPlan,
+  subjects: readonly Subject[],
+  { receipt, home }: Told,
+  paint: Paint,
+): string {
+  const names = new Map(subjects.map(({ definition }) => [definition.id, definition.name]));
+  const nameOf = (id: string): string => display(names.get(id) ?? id);
+  const verb = receipt === null ? 'would fix' : 'fixed';
+  const lines: string[] = [];
+  for (const id of new Set(fixed.map(({ definition }) => definition))) {
+    lines.push(`${paint('green', verb)} ${paint('bold', nameOf(id))}`);
+    const own = fixed.filter(({ definition }) => definition === id);
+    for (const path of new Set(own.map((one) => one.path))) {
+      const rules = [...new Set(own.filter((one) => one.path === path).map(({ rule }) => rule))];
+      lines.push(`  ${rules.join(', ')}: ${shortPath(path, home)}`);
+    }
+  }
+  for (const { definition, rules, reason } of refused) {
+    lines.push(`${paint('yellow', 'not fixed')} ${paint('bold', nameOf(definition))}`);
+    lines.push(`  ${rules.join(', ')}: ${display(reason)}`);
+  }
+  for (const note of notes) lines.push(paint('dim', `note: ${display(note)}`));
+  if (receipt !== null) {
+    const count = `${files.length} file${files.length === 1 ? '' : 's'}`;
+    lines.push(`wrote ${count}; what was there before is kept as ${receipt}`);
+  }
+  return lines.join('\n');
+}
+
+/** What would be written, as unified diffs. */
+export const fixesDiff = (files: readonly FileChange[], paint: Paint): string =>
+  files.map((file) => fileDiff(file, paint)).join('');
