@@ -33,6 +33,8 @@ function pinOf({ kind, by, profile }) {
 const named = (profile) => (profile && /^[a-z0-9][a-z0-9_-]*$/.test(profile) ? profile : null);
 
 function disagreements(unit, found) {
+  // A file that is no unit has a label of its own: it runs nothing.
+  if (!found && unit.argv.length === 0) found = { argv: [], replace: false, identity: { kind: 'foreign' } };
   if (!found) return ['not found'];
   const told = [];
   const compare = (what, label, ours) => {

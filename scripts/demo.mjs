@@ -30,24 +30,19 @@ function show(incident, ...args) {
 
 try {
   cpSync(join(project, 'fixtures', 'incidents'), folder, { recursive: true, verbatimSymlinks: true });
-  console.log(bold('Two profiles that end each other: a unit without --profile follows the sticky file.'));
-  show(
-    '004-two-profiles',
-    'audit',
-    '--root',
-    '004-two-profiles',
-    '--only',
-    'profile-shared',
-    '--only',
-    'profile-unpinned',
-  );
-  show('004-two-profiles', 'gen', '--root', '004-two-profiles', '--diff');
-  console.log(`\n${bold('Two launchd jobs with --replace.')}`);
-  show('003-launchd-replace', 'gen', '--root', '003-launchd-replace');
-  show('003-launchd-replace', 'audit', '--root', '003-launchd-replace', '--quiet');
+  const bots = ['audit', '--root', '004-two-profiles'];
+  const who = ['--only', 'profile-shared', '--only', 'profile-unpinned'];
+  console.log(bold('Two bots that end each other: a unit without --profile follows the sticky file.'));
+  show('004-two-profiles', ...bots, ...who);
+  show('004-two-profiles', ...bots, '--fix', '--diff', ...who);
+  show('004-two-profiles', ...bots, '--fix', ...who);
+  const jobs = ['audit', '--root', '003-launchd-replace', '--statistics'];
   console.log(
-    `\nOn this machine: ${bold('unitpin audit')}, then ${bold('unitpin apply --dry-run')}. See README.md.`,
+    `\n${bold('Two launchd jobs that start again and again: all that is wrong with them, before and after.')}`,
   );
+  show('003-launchd-replace', ...jobs);
+  show('003-launchd-replace', ...jobs, '--fix');
+  console.log(`\nOn this machine: ${bold('unitpin audit')}, which says what to run next. See README.md.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -15,9 +15,15 @@ export const gateways = selection((subjects) =>
 
 type Of<D extends Definition> = Omit<Subject, 'definition'> & { definition: D };
 
-/** The app's units, hidden commands included. Templates too: their settings are those of every instance. */
+/**
+ * The app's units, hidden commands included. Templates too: their settings are those of every instance. Of a file that
+ * could not be read nobody knows what it says.
+ */
 export const units = selection((subjects) =>
-  subjects.filter((one): one is Of<SystemdDefinition> => one.ofApp && one.definition.manager === 'systemd'),
+  subjects.filter(
+    (one): one is Of<SystemdDefinition> =>
+      one.ofApp && one.definition.manager === 'systemd' && one.definition.sources.has(one.definition.path),
+  ),
 );
 
 /** The app's launchd jobs, hidden commands included. */

@@ -2,9 +2,11 @@ import type { App } from '../model/app.ts';
 import type { EnvironmentValue } from '../model/definition.ts';
 import type { Subject } from '../model/subject.ts';
 import type { AuditInput } from './engine.ts';
+import { placeholderIn } from './placeholder.ts';
 
 /** Text that nothing here can fill in: `~`, `$X`, `%i`, `<name>`, `{name}`, `@NAME@`. Other rules are about those. */
-export const isOpen = (text: string): boolean => /^~|[%$<>{}*]|@\w+@/.test(text);
+export const isOpen = (text: string): boolean =>
+  /^~|[%$<>{}*]|@\w+@/.test(text) || placeholderIn(text) !== null;
 
 /** The home that the program is given, by the manager or by `env` before it; null when it is given none. */
 export function givenHome({ identity, definition }: Subject, app: App): EnvironmentValue | null {
@@ -19,9 +21,6 @@ export const ownVariables = ({ definition }: Subject): [string, EnvironmentValue
 
 /** Whether a wrapper may run it in a container, say, where paths and environment are other ones. */
 export const isElsewhere = ({ identity: { seen } }: Subject): boolean => seen?.programs.length === 0;
-
-/** A lone drop-in: what it does not say, its unit may. */
-export const isPart = ({ definition: { path } }: Subject): boolean => path.endsWith('.conf');
 
 /** What stands at a path of the host; null when no host is judged, or nobody asked for it. */
 export const factsOf = ({ host }: AuditInput, path: string) => host?.paths.get(path) ?? null;

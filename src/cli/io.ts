@@ -25,6 +25,16 @@ export function watchInterrupts(): { happened: () => boolean; forget: () => void
   };
 }
 
+/** What is written is written whole, with its receipt: Ctrl-C does not end the process in the middle of it. */
+export function uninterrupted<T>(work: () => T): T {
+  const { forget } = watchInterrupts();
+  try {
+    return work();
+  } finally {
+    forget();
+  }
+}
+
 export type ColourChoice = 'auto' | 'always' | 'never';
 
 /** The terminal, or whatever stdout and stderr are. `NO_COLOR` (no-color.org) and `--color` decide about colours. */

@@ -1,38 +1,92 @@
 import type { Argv, InferredOptionTypes } from 'yargs';
 import { DEFAULT_APP } from '../apps/index.ts';
 
-const GLOBAL = {
+const ABOUT_GROUP = 'What it is about:';
+export const OUTPUT_GROUP = 'Output:';
+
+const ABOUT = {
   app: {
     type: 'string',
+    group: ABOUT_GROUP,
     defaultDescription: DEFAULT_APP,
-    describe: 'the app: a built-in name, or the path of an app.yaml',
+    describe: 'the app whose gateways are meant: a built-in name, or the path of an app.yaml',
   },
-  home: { type: 'string', describe: "the app's root home", defaultDescription: "the app's rule" },
-  root: { type: 'string', describe: 'look at the file system of another host, mounted or unpacked here' },
-  config: { type: 'string', describe: 'the unitpin.yaml to use' },
+  home: {
+    type: 'string',
+    group: ABOUT_GROUP,
+    describe: "the app's root home, which holds the profiles",
+    defaultDescription: "the app's rule",
+  },
+  root: {
+    type: 'string',
+    group: ABOUT_GROUP,
+    describe: 'look at another host: its file system, mounted or unpacked in this folder',
+  },
+  config: {
+    type: 'string',
+    group: ABOUT_GROUP,
+    describe: 'the unitpin.yaml to use',
+    defaultDescription: './, then ~/.config/unitpin/',
+  },
   manager: {
     choices: ['systemd', 'launchd'] as const,
+    group: ABOUT_GROUP,
     describe: 'the service manager',
     defaultDescription: "the host's",
   },
   scope: {
     choices: ['user', 'system'] as const,
-    describe: 'user services or those of the system',
+    group: ABOUT_GROUP,
+    describe: "the user's own services, or those of the system",
     defaultDescription: 'user',
   },
   profile: {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'only this profile (can be repeated)',
+    group: ABOUT_GROUP,
+    describe: 'only this profile (may be repeated)',
   },
-  all: { type: 'boolean', default: false, describe: 'every profile on disk' },
-  color: { choices: ['auto', 'always', 'never'] as const, default: 'auto' as const, describe: 'colours' },
-  quiet: { type: 'boolean', default: false, describe: 'only what the exit code does not say' },
-  verbose: { type: 'boolean', default: false, describe: 'more: failures, what is ignored or overridden' },
+  all: {
+    type: 'boolean',
+    default: false,
+    group: ABOUT_GROUP,
+    describe: 'every profile on disk, also those without a service (gen, apply)',
+  },
 } as const;
+
+const OUTPUT = {
+  color: {
+    choices: ['auto', 'always', 'never'] as const,
+    default: 'auto' as const,
+    group: OUTPUT_GROUP,
+    describe: 'whether to use colours',
+  },
+  quiet: {
+    type: 'boolean',
+    default: false,
+    group: OUTPUT_GROUP,
+    describe: 'print nothing when there is nothing to tell',
+  },
+  verbose: {
+    type: 'boolean',
+    default: false,
+    group: OUTPUT_GROUP,
+    describe: 'also print what is ignored or overridden, and where a failure comes from',
+  },
+} as const;
+
+const GLOBAL = { ...ABOUT, ...OUTPUT };
 
 /** Options every command takes. */
 export const globalOptions = (yargs: Argv) => yargs.options(GLOBAL);
+
+/** The help of a command lists its own options before those of all. */
+export const ownFirst = <T>(command: Argv<T>): Argv<T> => command.group([], 'Options:');
+
+/** For commands that look at no host: their help does not list what they do not need. */
+export function aboutNothing<T>(command: Argv<T>): Argv<T> {
+  return Object.keys(ABOUT).reduce((rest, name) => rest.hide(name), command);
+}
 
 export type GlobalOptions = InferredOptionTypes<typeof GLOBAL>;

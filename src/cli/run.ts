@@ -6,7 +6,7 @@ import { painter } from '../report/colour.ts';
 import { failureJson, failureText } from '../report/failure.ts';
 import { exitCode, type Outcome } from './exit.ts';
 import { type ColourChoice, type Io, processIo } from './io.ts';
-import { globalOptions } from './options.ts';
+import { aboutNothing, globalOptions, OUTPUT_GROUP, ownFirst } from './options.ts';
 
 /** Formats of commands for which nothing else is said. */
 const FORMAT = {
@@ -14,18 +14,26 @@ const FORMAT = {
   default: 'text' as const,
   describe: 'for people or for programs',
 };
-const LIVE = { type: 'boolean', default: true, describe: 'ask the service manager, too' } as const;
-const YES = { type: 'boolean', default: false, describe: 'do not ask' } as const;
+const LIVE = {
+  type: 'boolean',
+  default: true,
+  describe: 'ask the service manager, too (--no-live: files only)',
+} as const;
+const YES = { type: 'boolean', default: false, describe: 'carry out the plan without asking' } as const;
 
 /** What the commands that write definitions share. */
 const WRITING = {
   strategy: {
     choices: ['auto', 'unit', 'dropin'] as const,
-    describe: 'whole units or drop-ins',
+    describe: 'auto: drop-ins beside what is not ours; unit: whole files; dropin: drop-ins only',
     defaultDescription: 'auto',
   },
-  force: { type: 'boolean', default: false, describe: 'with --strategy unit: replace definitions of others' },
-  bin: { type: 'string', describe: "the app's program" },
+  force: {
+    type: 'boolean',
+    default: false,
+    describe: 'with --strategy unit: replace whole what is not ours; a backup is kept',
+  },
+  bin: { type: 'string', describe: "the app's program, where it is not found" },
 } as const;
 
 /**
@@ -51,7 +59,7 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
       'audit [paths..]',
       "judge the host's service definitions, or the files and folders named",
       (command) =>
-        command
+        ownFirst(command)
           .positional('paths', {
             type: 'string',
             array: true,
@@ -61,40 +69,50 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
           .option('format', {
             ...FORMAT,
             choices: ['text', 'json', 'sarif', 'github'] as const,
-            describe: 'for people, programs, code scanning (SARIF 2.1.0) or GitHub annotations',
+            describe: 'for people, for programs, for code scanning (SARIF 2.1.0), or GitHub annotations',
           })
           .option('fail-on', {
             choices: ['error', 'warning', 'info', 'never'] as const,
             default: 'error' as const,
-            describe: 'exit 1 from this severity on',
+            describe: 'exit 1 when something is found that is at least this bad',
           })
-          .option('only', { type: 'string', array: true, requiresArg: true, describe: 'only these rules' })
-          .option('skip', { type: 'string', array: true, requiresArg: true, describe: 'all but these rules' })
+          .option('only', {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            describe: 'only this rule (may be repeated)',
+          })
+          .option('skip', {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            describe: 'all rules but this one (may be repeated)',
+          })
           .option('live', LIVE)
           .option('systemd', {
             type: 'string',
             requiresArg: true,
             describe: 'the version of systemd that the units are for, such as 249',
-            defaultDescription: "unitpin.yaml's, the host's",
+            defaultDescription: "unitpin.yaml's, then the host's",
           })
           .option('ignores', {
             type: 'boolean',
             default: true,
-            describe: 'heed what comments and unitpin.yaml ignore (--no-ignores)',
+            describe: 'leave out what comments and unitpin.yaml ignore (--no-ignores: show all)',
           })
           .option('statistics', {
             type: 'boolean',
             default: false,
-            describe: 'count the findings of each rule',
+            describe: 'print how often each rule was broken, not each finding',
           })
           .option('fix', {
             choices: ['safe', 'all'] as const,
-            describe: 'mend what can be mended safely; --fix=all: also what you should look at first',
+            describe: 'mend what is safe to mend; --fix=all: also what you should look at first',
           })
           .option('in-place', {
             type: 'boolean',
             default: false,
-            describe: 'with --fix: edit the units themselves, not drop-ins beside them',
+            describe: 'with --fix: edit the units themselves; else drop-ins beside them are written',
           })
           .option('diff', {
             type: 'boolean',
@@ -104,12 +122,14 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
           .option('verify', {
             type: 'boolean',
             default: false,
-            describe: "the manager's own checker, too (systemd-analyze verify, plutil -lint)",
+            describe: "ask the manager's own checker, too (systemd-analyze verify, plutil -lint)",
           })
           .example('$0 audit', 'every definition of this host')
-          .example('$0 audit ~/dotfiles/systemd/user', 'the units of a folder, for CI')
+          .example('$0 audit ~/dotfiles/systemd/user', 'the units of a folder; asks nobody')
+          .example('$0 audit units/ --format github --fail-on warning', 'in a GitHub workflow')
           .example('$0 audit --root /mnt/backup', 'another host, from its disk')
-          .example('$0 audit --fix --diff', 'what mending it would write'),
+          .example('$0 audit --fix --diff', 'what mending it would write')
+          .example('$0 audit --only profile-shared --only profile-unpinned', 'two rules only'),
       (options) =>
         does('audit', async () => {
           const paths = [...options.paths, ...afterDashes(options)];
@@ -120,10 +140,17 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
       'gen',
       'write the definitions, each pinned to its profile',
       (command) =>
-        command
+        ownFirst(command)
           .option('format', FORMAT)
-          .option('out', { type: 'string', describe: "write to this folder instead of the manager's" })
-          .option('stdout', { type: 'boolean', default: false, describe: 'print them, write nothing' })
+          .option('out', {
+            type: 'string',
+            describe: "write whole definitions to this folder, not to the manager's",
+          })
+          .option('stdout', {
+            type: 'boolean',
+            default: false,
+            describe: 'print whole definitions, write nothing',
+          })
           .option('diff', {
             type: 'boolean',
             default: false,
@@ -136,6 +163,8 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
           })
           .options(WRITING)
           .example('$0 gen --diff', 'what would change')
+          .example('$0 gen --check', 'in CI: exit 1 when something would change')
+          .example('$0 gen --profile code', 'also for a profile that has no definition yet')
           .example('$0 gen --all --out ./units', 'definitions for every profile, into a folder'),
       (options) => does('gen', async () => (await import('./commands/gen.ts')).gen(options, io)),
     )
@@ -143,11 +172,15 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
       'apply',
       'bring the service manager to the definitions, and wait until every service runs its profile',
       (command) =>
-        command
+        ownFirst(command)
           .option('format', FORMAT)
           .option('dry-run', { type: 'boolean', default: false, describe: 'show the plan, change nothing' })
           .option('yes', YES)
-          .option('restart', { type: 'boolean', default: true, describe: 'restart what changed' })
+          .option('restart', {
+            type: 'boolean',
+            default: true,
+            describe: 'restart what changed (--no-restart: only write and reload)',
+          })
           .options(WRITING)
           .example('$0 apply --dry-run', 'the plan, each step with its reason')
           .example('$0 apply --yes', 'without a question'),
@@ -157,7 +190,7 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
       'show <name>',
       'one definition as the manager understands it, each value with its origin',
       (command) =>
-        command
+        ownFirst(command)
           .positional('name', {
             type: 'string',
             demandOption: true,
@@ -166,24 +199,32 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
           .option('format', FORMAT)
           .option('live', LIVE)
           .example('$0 show code', 'what runs the profile code')
+          .example('$0 show bot.service', 'a unit, or the label of a job')
           .example('$0 show ./gateway.service --verbose', 'a file, with what is overridden'),
       (options) => does('show', async () => (await import('./commands/show.ts')).show(options, io, host)),
     )
     .command(
       'rules',
       'every rule of the audit',
-      (command) => command.option('format', FORMAT),
+      (command) =>
+        aboutNothing(ownFirst(command))
+          .option('format', FORMAT)
+          .example('$0 rules --format json', 'for programs'),
       (options) => does('rules', async () => (await import('./commands/rules.ts')).listRules(options, io)),
     )
     .command(
       'explain <rule>',
       "a rule's page: what it finds, why it hurts, how to mend it",
       (command) =>
-        command
+        aboutNothing(ownFirst(command))
           .positional('rule', { type: 'string', demandOption: true, describe: 'its name' })
-          .option('format', FORMAT),
+          .option('format', FORMAT)
+          .example('$0 explain profile-shared', 'two services run one profile: why, and what to do'),
       (options) => does('explain', async () => (await import('./commands/rules.ts')).explain(options, io)),
     )
+    .describe({ help: 'print this help', version: 'print the version' })
+    .group(['help', 'version'], OUTPUT_GROUP)
+    .epilogue('unitpin COMMAND --help tells more about one command.')
     .demandCommand(1, 'which command?')
     .recommendCommands()
     .strict()
@@ -193,11 +234,17 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
     .alias('help', 'h')
     .wrap(Math.min(110, process.stdout.columns ?? 80))
     .locale('en')
+    .updateStrings({
+      'Did you mean %s?': 'no such command; did you mean %s?',
+      'Not enough arguments following: %s': '--%s wants a value',
+    })
     .exitProcess(false)
     .parserConfiguration({ 'greedy-arrays': false })
     .check(noneTwice)
     .fail((message, error) => {
-      throw error ?? new Failure('usage', message, { next: 'unitpin --help' });
+      // yargs throws what it finds before it checks the rest; a wrong command line it is all the same.
+      if (error && error.name !== 'YError') throw error;
+      throw new Failure('usage', message || error.message, { next: helpFor(args) });
     });
 
   forgetHelp(parser);
@@ -210,6 +257,12 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
     else io.err(failureText(error, painter(io.colour), args.includes('--verbose')));
     return exitCode({ kind: 'failed', error });
   }
+}
+
+/** The help of the command that was meant. */
+function helpFor([first = '']: readonly string[]): string {
+  const known = ['audit', 'gen', 'apply', 'show', 'rules', 'explain'].includes(first);
+  return known ? `unitpin ${first} --help` : 'unitpin --help';
 }
 
 /** `--fix` alone is `--fix=safe`, also before a path. */

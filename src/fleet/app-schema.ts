@@ -57,6 +57,7 @@ const APP: z.ZodType<App> = z.strictObject({
     profiles: relative,
     sticky: relative,
     inner: relative,
+    decoys: z.array(variable),
   }),
   markers: z.array(z.strictObject({ name: variable, write: z.boolean() })),
   naming: z.strictObject({ unit: word, label: word, separator: word, legacyUnits: z.array(word) }),

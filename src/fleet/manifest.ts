@@ -74,6 +74,8 @@ export interface Manifest {
   /** The version of systemd that the units are for. */
   systemd: number | null;
   profiles: ReadonlyMap<string, ManifestEntry>;
+  /** What holds for a profile it does not name, and that somebody chooses all the same. */
+  defaults: ManifestEntry;
   ignores: readonly Ignore[];
 }
 
@@ -83,23 +85,9 @@ export interface Manifest {
  */
 export function readManifest(text: string, path: string): Manifest {
   const data = validate(MANIFEST, readYaml(text, path), text, path);
-  const profiles = new Map<string, ManifestEntry>();
-  for (const [name, value] of Object.entries(data.profiles)) {
-    const entry =
-      typeof value === 'object' && value !== null ? value : { state: value ?? 'enabled', dependsOn: [] };
-    const program = ('program' in entry ? entry.program : undefined) ?? data.program ?? null;
-    const own = entry as Partial<z.infer<typeof ENTRY>>;
-    profiles.set(name, {
-      state: entry.state,
-      dependsOn: entry.dependsOn,
-      strategy: own.strategy ?? data.strategy ?? 'auto',
-      replace: own.replace ?? data.replace ?? 'auto',
-      program: typeof program === 'string' ? [program] : program,
-      path: [...(own.path ?? []), ...(data.path ?? [])],
-      environment: { ...data.environment, ...own.environment },
-      readyTimeout: own.readyTimeout ?? data.readyTimeout ?? null,
-    });
-  }
+  const profiles = new Map(
+    Object.entries(data.profiles).map(([name, value]) => [name, entryOf(data, value)]),
+  );
   return {
     path,
     text,
@@ -108,6 +96,7 @@ export function readManifest(text: string, path: string): Manifest {
     manager: data.manager ?? null,
     systemd: data.systemd ?? null,
     profiles,
+    defaults: entryOf(data, null),
     ignores: data.ignore.map((one, index) => ({
       rule: one.rule,
       reason: one.reason?.trim() ?? '',
@@ -116,5 +105,25 @@ export function readManifest(text: string, path: string): Manifest {
       path: one.path ?? null,
       profile: one.profile ?? null,
     })),
+  };
+}
+
+/** One profile's entry. A state by itself, or nothing, stands for an entry that says no more. */
+function entryOf(
+  defaults: z.infer<typeof MANIFEST>,
+  given: z.infer<typeof MANIFEST>['profiles'][string],
+): ManifestEntry {
+  const own =
+    typeof given === 'object' && given !== null ? given : ENTRY.parse({ state: given ?? undefined });
+  const program = own.program ?? defaults.program ?? null;
+  return {
+    state: own.state,
+    dependsOn: own.dependsOn,
+    strategy: own.strategy ?? defaults.strategy ?? 'auto',
+    replace: own.replace ?? defaults.replace ?? 'auto',
+    program: typeof program === 'string' ? [program] : program,
+    path: [...(own.path ?? []), ...(defaults.path ?? [])],
+    environment: { ...defaults.environment, ...own.environment },
+    readyTimeout: own.readyTimeout ?? defaults.readyTimeout ?? null,
   };
 }

@@ -68,7 +68,9 @@ export function buildFleet(input: FleetInput): Fleet {
   const profiles = listProfiles(files, root, app);
   const names = inFleet(input, profiles);
   const makeOne = serviceMaker(input);
-  const services = names.map((profile) => makeOne(profile, manifest?.profiles.get(profile) ?? PLAIN));
+  const services = names.map((profile) =>
+    makeOne(profile, manifest?.profiles.get(profile) ?? manifest?.defaults ?? PLAIN),
+  );
   const levels = dependencyLevels(services, manifest?.path ?? 'unitpin.yaml');
   const { account, nativeRoot } = input;
   return { app, account, root, nativeRoot, profiles, services, levels, manifest };

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import type { Entry, Files } from './files.ts';
+import type { Files } from './files.ts';
+import type { Entry } from './read-files.ts';
 
 /**
  * The files as they would be after writing `changed` (null: after removing it): for asking what a change would mean

@@ -11,7 +11,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface Owner {
   uid: number;
@@ -29,7 +29,8 @@ export interface WriteOptions {
  * fsynced, renamed, the folder fsynced. Throws the system's errors; nothing stays beside then.
  */
 export function replaceFile(target: string, bytes: Buffer | string, { mode, owner }: WriteOptions): void {
-  const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  // Not the file's own name and more: that may be as long as a name can be.
+  const beside = join(dirname(target), `.unitpin-${randomBytes(6).toString('hex')}.tmp`);
   try {
     const fd = openSync(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
     try {
@@ -39,9 +40,9 @@ export function replaceFile(target: string, bytes: Buffer | string, { mode, owne
     } finally {
       closeSync(fd);
     }
-    // The umask has no say in it.
-    chmodSync(beside, mode);
     if (owner) chownSync(beside, owner.uid, owner.gid);
+    // The umask has no say in it, and a new owner takes the set-user-ID bit away.
+    chmodSync(beside, mode);
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });

@@ -1,9 +1,11 @@
-import type { App, ProgramShape } from '../model/app.ts';
+import type { App } from '../model/app.ts';
 import type { EnvironmentValue } from '../model/definition.ts';
 import type { ProfileFlag } from '../model/identity.ts';
+import { baseName, type Invocation } from './invocation.ts';
 import { countingFlag, flagsAsRead, PROFILE_NAME, profileFlags } from './profile-flag.ts';
+import { endsWithPath, type Found, findProgram, INTERPRETER } from './program.ts';
 import type { Word } from './word.ts';
-import { type Invocation, isReplaced, unwrap } from './wrappers.ts';
+import { isReplaced, unwrap } from './wrappers.ts';
 
 /** A gateway command found in a command line, with the places an edit would touch. */
 export interface GatewayCommand {
@@ -67,42 +69,6 @@ function look(invocation: Invocation, app: App, looksOurs: boolean, depth: numbe
     behindUnknown(invocation, app, looksOurs, depth) ??
     unknownProgram(invocation, app, looksOurs, inner.state === 'hidden')
   );
-}
-
-interface Found {
-  /** Index of the last word that names the program. */
-  at: number;
-  shape: ProgramShape;
-}
-
-const endsWithPath = (path: string, tail: string): boolean => path === tail || path.endsWith(`/${tail}`);
-/** Options of interpreters that take the next word. */
-const VALUED_OPTION = /^-[XWr]$/;
-const INTERPRETER = /(?:^|\/)(?:python|pypy|node|uv|ruby|perl)[\d.]*$/;
-
-/** The program at the very start of the words, possibly behind its interpreter. */
-function findProgram(words: readonly Word[], shapes: readonly ProgramShape[]): Found | null {
-  for (const shape of shapes) {
-    for (let at = 0; at < words.length; at++) {
-      const text = words[at]?.text ?? '';
-      const before = words[at - 1]?.text;
-      if (shape.file !== undefined && endsWithPath(text, shape.file)) {
-        if (at === 0 || (INTERPRETER.test(words[0]?.text ?? '') && before !== '-m' && before !== '-c'))
-          return { at, shape };
-      }
-      if (before === '-m' && text === shape.module) return { at, shape };
-      if (
-        before === '-c' &&
-        INTERPRETER.test(words[0]?.text ?? '') &&
-        shape.inline !== undefined &&
-        text.includes(shape.inline)
-      )
-        return { at, shape };
-      // The first word that is no option is the program: what follows are its arguments.
-      if (at > 0 && !text.startsWith('-') && !VALUED_OPTION.test(before ?? '')) break;
-    }
-  }
-  return null;
 }
 
 function readProgram(
@@ -230,7 +196,7 @@ function unknownProgram(
   if (first.dynamic) return { state: 'opaque', replace };
   const reading = readProgram(invocation, { at: 0, shape: {} }, app, looksOurs, MAX_DEPTH);
   if (reading.state === 'gateway' && !INTERPRETED.test(first.text)) return reading;
-  const name = first.text.slice(first.text.lastIndexOf('/') + 1);
+  const name = baseName(first.text);
   if (app.mentions.some((word) => name.includes(word))) return { state: 'opaque', replace };
   const module = words.findIndex((word) => word.text === '-m');
   if (module > 0 && words.slice(1, module).every((word) => word.text.startsWith('-')))

@@ -2,7 +2,7 @@ import type { App } from '../model/app.ts';
 import type { Environment, EnvironmentValue } from '../model/definition.ts';
 import type { CommandSeen, Identity } from '../model/identity.ts';
 import type { Location } from '../model/location.ts';
-import { type GatewayCommand, readCommand } from './command.ts';
+import { type CommandReading, type GatewayCommand, readCommand } from './command.ts';
 import { PROFILE_NAME } from './profile-flag.ts';
 import type { Word } from './word.ts';
 
@@ -21,14 +21,23 @@ export interface Subject {
  */
 export type ReadSticky = (root: string) => { profile: string | null; at: Location } | null;
 
+/** A command line as the app reads it, in this environment and under this name. */
+export function readWords(
+  words: readonly Word[],
+  { environment, name }: Pick<Subject, 'environment' | 'name'>,
+  app: App,
+): CommandReading {
+  const invocation = { words: [...words], environment: new Map(environment) };
+  return readCommand(invocation, app, looksOurs({ environment, name }, app));
+}
+
 /**
  * Which profile a command line and its environment run as, by the app's own rules: the flag, then a home directly
  * below `profiles/`, then a marker (newer versions), then the sticky file, then `default`.
  * Sources: NousResearch/hermes-agent #22502 (a preset root home does not pin), #74872 (markers), PR #99678.
  */
 export function identify(subject: Subject, app: App, readSticky: ReadSticky): Identity {
-  const environment = new Map(subject.environment);
-  const reading = readCommand({ words: [...subject.words], environment }, app, looksOurs(subject, app));
+  const reading = readWords(subject.words, subject, app);
   if (reading.state !== 'gateway') {
     const replace = reading.state === 'opaque' && reading.replace;
     const nothing = { by: null, profile: null, home: null, root: null, at: null, action: null, seen: null };
@@ -85,7 +94,7 @@ function whatIsSeen(
 }
 
 /** Whether anything besides the command says that this is the app's: its home in the environment, or the name. */
-export const looksOurs = ({ environment, name }: Pick<Subject, 'environment' | 'name'>, app: App): boolean =>
+const looksOurs = ({ environment, name }: Pick<Subject, 'environment' | 'name'>, app: App): boolean =>
   environment.has(app.home.variable) || namesApp(name, app) || app.naming.legacyUnits.includes(stem(name));
 
 /** The unit name or label without its suffix, and without the instance. */

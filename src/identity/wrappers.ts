@@ -1,18 +1,6 @@
-import type { EnvironmentValue } from '../model/definition.ts';
-import { splitShell } from './shell.ts';
+import { assign, baseName, type Invocation } from './invocation.ts';
+import { readScript } from './script.ts';
 import type { Word } from './word.ts';
-
-/** A command line and the environment it runs in. */
-export interface Invocation {
-  words: Word[];
-  environment: Map<string, EnvironmentValue>;
-  /** Something that cannot be read from here (a sourced file) may have changed the environment. */
-  tainted?: boolean;
-  /** The outermost program around it that stays while it runs; the others are replaced by what they start. */
-  wrapper?: Word | null;
-  /** Behind a program nobody has told us about: it may be run in a container, say, where paths are other ones. */
-  elsewhere?: boolean;
-}
 
 /** What stands inside a wrapper: one command line, several candidates (a script), or nothing that can be read. */
 export type Unwrapped =
@@ -20,11 +8,7 @@ export type Unwrapped =
   | { state: 'inside'; candidates: Invocation[] }
   | { state: 'hidden' };
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash']);
-const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
-
 /**
  * Programs that run the rest of their words as a command, unchanged: the options of theirs that take a value, how many
  * operands stand before the command, and whether they stay and wait for it. Sources: their man pages.
@@ -122,28 +106,6 @@ function unwrapEnv(invocation: Invocation): Unwrapped {
   return { state: 'inside', candidates: [candidate] };
 }
 
-/** Takes leading assignments off the words and puts them into the environment. */
-function assign(words: readonly Word[], environment: Map<string, EnvironmentValue>): Word[] {
-  let at = 0;
-  for (; at < words.length; at++) {
-    const word = words[at] as Word;
-    const match = ASSIGNMENT.exec(word.text);
-    if (!match) break;
-    setVariable(environment, match[1] as string, match[2] as string, word);
-  }
-  return words.slice(at);
-}
-
-function setVariable(
-  environment: Map<string, EnvironmentValue>,
-  name: string,
-  value: string,
-  word: Word,
-): void {
-  const location = word.location ?? { path: '', line: 1, column: 1 };
-  environment.set(name, { value, origin: { kind: 'definition', location } });
-}
-
 /** `sh -c STRING`, `bash -lc STRING`: every simple command in the string. A script *file* hides what it does. */
 function unwrapShell(invocation: Invocation): Unwrapped {
   const { words } = invocation;
@@ -160,71 +122,6 @@ function unwrapShell(invocation: Invocation): Unwrapped {
   if (!inline || !script) return { state: 'hidden' };
   const candidates = readScript(script, script.text, (offset) => offset, invocation, words[0]);
   return { state: 'inside', candidates };
-}
-
-/** Shells that the last command of a script takes the place of, without `exec`. Debian's dash is none of them. */
-const takesItsPlace = (shell: Word | null): boolean => /^(?:bash|zsh|ksh)$/.test(baseName(shell?.text ?? ''));
-
-/**
- * The simple commands of `script`, whose characters stand in `outer` at the offsets that `place` tells. `shell`: who
- * reads it, and is in the way then; null where that is the app's own business.
- */
-function readScript(
-  outer: Word,
-  script: string,
-  place: (offset: number) => number,
-  { environment, tainted: already = false, wrapper: around = null, elsewhere = false }: Invocation,
-  shell: Word | null = null,
-): Invocation[] {
-  // What the shell knows, and what of it its children get (POSIX XCU 2.5.3, export).
-  const known = new Map(environment);
-  const exported = new Map(environment);
-  let tainted = already;
-  const invocations: Invocation[] = [];
-  for (const command of splitShell(script, (name) => known.get(name)?.value)) {
-    const base = outer.span?.start ?? 0;
-    const words = command.map(
-      (word): Word => ({
-        text: word.text,
-        index: outer.index,
-        span: { start: base + place(word.start), end: base + place(word.end) },
-        location: outer.location,
-        dynamic: word.dynamic,
-      }),
-    );
-    const [first, ...operands] = words;
-    if (!first) continue;
-    if (first.text === 'export') {
-      assign(operands, known);
-      for (const { text } of operands) {
-        const value = known.get(text.replace(/=.*/s, ''));
-        if (value) exported.set(text.replace(/=.*/s, ''), value);
-      }
-      continue;
-    }
-    if (first.text === 'unset') {
-      for (const { text } of operands) for (const map of [known, exported]) map.delete(text);
-      continue;
-    }
-    if (['.', 'source', 'eval'].includes(first.text)) {
-      // The script of a virtual environment is known: it sets PATH and VIRTUAL_ENV.
-      tainted ||= baseName(operands[0]?.text ?? '') !== 'activate';
-      continue;
-    }
-    const inner = new Map(exported);
-    const rest = assign(words, inner);
-    if (rest.length > 0) {
-      const isLast = script.slice(command.at(-1)?.end).trim() === '';
-      const stays = rest[0]?.text !== 'exec' && !(isLast && takesItsPlace(shell));
-      const wrapper = around ?? (stays ? shell : null);
-      invocations.push({ words: rest, environment: inner, tainted, wrapper, elsewhere });
-      continue;
-    }
-    assign(words, known);
-    // A variable that was exported stays so.
-    for (const [name, value] of exported) exported.set(name, known.get(name) ?? value);
-  }
-  return invocations;
 }
 
 /**

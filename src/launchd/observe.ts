@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
-import type { Files, ReadResult } from '../host/files.ts';
+import type { Files } from '../host/files.ts';
+import type { ReadResult } from '../host/read-files.ts';
 import type {
   Command,
   EnvironmentValue,

@@ -57,6 +57,8 @@ export interface App {
     sticky: string;
     /** What a profile's own processes have as HOME, below the profile's home. */
     inner: string;
+    /** Variables that look as if they named the profile, and that no version reads for it. */
+    decoys: readonly string[];
   };
   markers: readonly Marker[];
   naming: {

@@ -173,3 +173,6 @@ export interface LaunchdDefinition extends DefinitionBase {
 
 /** What is on disk now for one service. */
 export type Definition = SystemdDefinition | LaunchdDefinition;
+
+/** A drop-in that is judged by itself: what it does not say, its unit may. */
+export const isLoneDropIn = ({ path }: Pick<Definition, 'path'>): boolean => path.endsWith('.conf');

@@ -14,3 +14,7 @@ export interface ReceiptChange {
   before: { sha256: string; backup: string; mode: number; uid: number; gid: number; ours: boolean } | null;
   after: { sha256: string; mode: number; ours: boolean };
 }
+
+/** How it is told: a receipt of new files keeps nothing but their names. */
+export const keptAs = ({ id, changes }: Receipt): string =>
+  changes.some(({ before }) => before !== null) ? `what was there before is kept as ${id}` : `receipt ${id}`;

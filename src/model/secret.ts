@@ -2,7 +2,7 @@ import { memo } from './memo.ts';
 
 /** Names of variables, keys and options whose values are nobody's business. */
 const SECRET_NAME =
-  /(?:^|[_.-])(?:TOKENS?|SECRETS?|PASS(?:WORD|WD|PHRASE)?|PWD|API_?KEYS?|KEY|CREDENTIALS?|COOKIES?|AUTH(?:ORIZATION)?|PRIVATE|DSN|WEBHOOK(?:_URL)?|SESSION|SIGNATURE|SALT|BEARER|SETCREDENTIAL(?:ENCRYPTED)?)(?:$|[_.-])|(?:TOKEN|SECRET|PASSWORD|APIKEY|PASSWD)$/i;
+  /(?:^|[_.-])(?:TOKENS?|SECRETS?|PASS(?:WORD|WD|PHRASE)?|PWD|API_?KEYS?|KEY|CREDENTIALS?|COOKIES?|AUTH(?:ORIZATION)?|PRIVATE|DSN|WEBHOOK(?:_URL)?|SESSION|SIGNATURE|SALT|BEARER|SETCREDENTIAL(?:ENCRYPTED)?)\d*(?:$|[_.-])|(?:TOKEN|SECRET|PASSWORD|APIKEY|PASSWD)\d*$/i;
 
 /** Names of that look which are known to hold none. */
 const HARMLESS_NAME = /^(?:SSH_AUTH_SOCK|XDG_SESSION_\w+|DBUS_SESSION_BUS_ADDRESS|PWD|OLDPWD|XAUTHORITY)$/;
@@ -17,14 +17,14 @@ export const SECRET_SHAPES: readonly RegExp[] = [
   /\b(?:ghp|gho|ghs|ghu|github_pat|glpat|xox[abprs]|npm)[-_][A-Za-z0-9_-]{16,}/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /\bAIza[A-Za-z0-9_-]{30,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g, // JSON web token
-  /\b[MN][A-Za-z0-9_-]{23,}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/g, // Discord bot
+  /\beyJ[A-Za-z0-9_-]{8,1000}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g, // JSON web token
+  /\b[MN][A-Za-z0-9_-]{23,100}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/g, // Discord bot
   /\b(?:Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{4,}/gi,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
 
 /** User and password inside a URL: the first group is all before the password. */
-export const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/(?:[^\s/:@'"]*:)?)[^\s/@'"]{3,}(?=@)/gi;
+export const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/(?:[^\s/:@'"]*:)?)[^\s/@'"]{3,}(?=@)/gi;
 
 /** Text that stands where somebody is to put the secret, or from where a program takes it: `<token>`, `$TOKEN`, `changeme`. */
 const PLACEHOLDER =

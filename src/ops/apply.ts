@@ -2,7 +2,7 @@ import type { Fleet } from '../fleet/services.ts';
 import { Failure } from '../host/failure.ts';
 import { type Change, WRITES } from '../model/change.ts';
 import type { Action, Step } from '../model/plan.ts';
-import type { Receipt } from '../model/receipt.ts';
+import { keptAs, type Receipt } from '../model/receipt.ts';
 import { act, type Bus, daemonReload, showUnits, type UnitVerb } from '../systemd/systemctl.ts';
 import type { Context } from './context.ts';
 import { busOf } from './manager.ts';
@@ -50,7 +50,7 @@ export async function carryOut(
   const receipt = publishChanges(storeOf(context), 'apply', changes);
   if (receipt) {
     const { length } = receipt.changes;
-    progress(`wrote ${length} file${length === 1 ? '' : 's'}; what they replace is kept as ${receipt.id}`);
+    progress(`wrote ${length} file${length === 1 ? '' : 's'}; ${keptAs(receipt)}`);
   }
   const check = (): void => {
     if (interrupted()) throw new Failure('interrupted', 'interrupted');

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import type { SystemdDefinition } from '../model/definition.ts';
@@ -38,9 +39,10 @@ export function fixDropIn(
   return { path, before, after: unit.bytes, mode: 0o644, ours: true };
 }
 
-/** What somebody has linked there is not replaced. */
+/** What somebody has linked there is not replaced, nor is the folder behind a link filled: it may be for others, too. */
 export function refuseLink(files: Files, path: string): void {
-  if (files.readLink(path) !== null) throw new Failure('host', `${path} is a link; it is left as it is`);
+  for (const one of [dirname(path), path])
+    if (files.readLink(one) !== null) throw new Failure('host', `${one} is a link; it is left as it is`);
 }
 
 const sectionOf = (edit: Edit): number =>

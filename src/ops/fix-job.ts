@@ -1,14 +1,14 @@
 import { Failure } from '../host/failure.ts';
-import { readCommand } from '../identity/command.ts';
 import { pinChanges } from '../identity/edits.ts';
-import { looksOurs } from '../identity/identify.ts';
+import { readWords } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
 import { editPlist, type PlistEdit } from '../launchd/edit.ts';
 import type { LaunchdDefinition } from '../model/definition.ts';
 import type { Edit } from '../model/finding.ts';
 import type { FileChange } from '../model/fix.ts';
 import { isIdentity } from './fix-edits.ts';
-import { type FixInput, whyNotInPlace } from './fix-unit.ts';
+import { whyNotInPlace } from './fix-in-place.ts';
+import type { FixInput } from './fix-unit.ts';
 import { pinByEdit, wordEdits } from './pin-launchd.ts';
 
 /** Edits exactly the keys of a property list that fixes name; every other byte stays. */
@@ -58,8 +58,7 @@ function replaceEdits({
   const { app } = context;
   const { definition } = subject;
   const { argv, environment } = definition.resolved;
-  const invocation = { words: plainWords(argv), environment: new Map(environment) };
-  const reading = readCommand(invocation, app, looksOurs({ environment, name: definition.name }, app));
+  const reading = readWords(plainWords(argv), { environment, name: definition.name }, app);
   if (reading.state !== 'gateway')
     throw new Failure('usage', `the command of ${definition.name} is hidden in a wrapper: change it there`);
   return wordEdits(definition, pinChanges(argv, reading.command, null, app, true));

@@ -1,14 +1,16 @@
 import { Failure } from '../host/failure.ts';
 import { overlay } from '../host/overlay.ts';
+import { isLoneDropIn } from '../model/definition.ts';
 import type { Edit, Finding } from '../model/finding.ts';
 import type { FileChange } from '../model/fix.ts';
 import { DROP_IN_NAME } from '../systemd/render.ts';
 import type { Context } from './context.ts';
 import type { Objection } from './fix-check.ts';
 import { editsOf, isIdentity, pins, setsSomething, type Wanted } from './fix-edits.ts';
+import { fixInPlace } from './fix-in-place.ts';
 import { fixJob } from './fix-job.ts';
 import { serviceOf } from './fix-service.ts';
-import { dropInFolder, type FixInput, fixInPlace, pinByOwnDropIn, settingsByDropIn } from './fix-unit.ts';
+import { dropInFolder, type FixInput, pinByOwnDropIn, settingsByDropIn } from './fix-unit.ts';
 import type { Judged } from './judge.ts';
 
 /** One definition with the files its fixes write. */
@@ -49,17 +51,23 @@ export function inputs(
   };
 }
 
-/** All definitions that the audit looks at, with other files than the host's. */
-export type Survey = (context: Context) => Promise<readonly Judged[]>;
+/** What proposals are made with. */
+export interface Means {
+  context: Context;
+  inPlace: boolean;
+  /** Grows: what the user should know about how it is done. */
+  notes: Set<string>;
+  inputOf(wanted: Wanted): FixInput;
+  /** All definitions that are meant, with other files than the host's. */
+  survey(context: Context): readonly Judged[];
+}
 
 /** First what is set, then the pin, which is made from the command as it is then. */
-export async function propose(
-  context: Context,
+export function propose(
+  means: Means,
   all: readonly Wanted[],
-  inputOf: (wanted: Wanted) => FixInput,
-  { inPlace, survey }: { inPlace: boolean; survey: Survey },
-  notes: Set<string>,
-): Promise<{ proposals: Proposal[]; failures: Objection[] }> {
+): { proposals: Proposal[]; failures: Objection[] } {
+  const { inPlace, notes, inputOf } = means;
   const begun: Begun[] = [];
   const failures: Objection[] = [];
   const begin = (wanted: Wanted): Begun => beginOne(wanted, inputOf(wanted), inPlace, notes);
@@ -75,7 +83,7 @@ export async function propose(
   }
   if (failures.length > 0) return { proposals: [], failures };
   const pinned = begun.some(({ input }) => input?.service != null && input.edits.some(isIdentity));
-  const theirs = pinned ? await withoutPins(context, begun, survey) : new Map<string, Judged>();
+  const theirs = pinned ? withoutPins(means, begun) : new Map<string, Judged>();
   const proposals = begun.map(({ wanted, input, files }): Proposal => {
     const edits = editsOf(wanted);
     const { definition } = wanted.subject;
@@ -108,9 +116,7 @@ function beginOne(wanted: Wanted, input: FixInput, inPlace: boolean, notes: Set<
   const unit = { ...input, subject: { ...wanted.subject, definition } };
   // A drop-in that is judged by itself has no place beside it where another one would be seen.
   const edited =
-    inPlace || (input.named && definition.path.endsWith('.conf'))
-      ? inPlaceOrWhy(() => fixInPlace(unit))
-      : null;
+    inPlace || (input.named && isLoneDropIn(definition)) ? inPlaceOrWhy(() => fixInPlace(unit)) : null;
   if (Array.isArray(edited)) return { wanted, input: null, files: edited };
   if (edited !== null) notes.add(`${edited}: fixed by a drop-in beside it`);
   return { wanted, input, files: settingsByDropIn(unit) };
@@ -144,17 +150,13 @@ function inPlaceOrWhy(make: () => FileChange[]): FileChange[] | string {
 }
 
 /** The definitions with what fixes set, and without our pins. One look for all. */
-async function withoutPins(
-  context: Context,
-  begun: readonly Begun[],
-  survey: Survey,
-): Promise<Map<string, Judged>> {
+function withoutPins({ context, survey }: Means, begun: readonly Begun[]): Map<string, Judged> {
   const pins = begun.flatMap(({ input }) =>
     input && input.subject.definition.manager === 'systemd' ? [`${dropInFolder(input)}/${DROP_IN_NAME}`] : [],
   );
   const changed = new Map<string, Buffer | null>(pins.map((path) => [path, null]));
   for (const { path, after } of begun.flatMap(({ files }) => files)) changed.set(path, after);
   const files = overlay(context.host.files, changed);
-  const judged = await survey({ ...context, host: { ...context.host, files } });
+  const judged = survey({ ...context, host: { ...context.host, files } });
   return new Map(judged.map((one) => [one.definition.id, one]));
 }

@@ -1,6 +1,5 @@
 import { buildFleet, type Existing, type Fleet } from '../fleet/services.ts';
-import { readCommand } from '../identity/command.ts';
-import { looksOurs } from '../identity/identify.ts';
+import { readWords } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
 import type { App } from '../model/app.ts';
 import type { Definition } from '../model/definition.ts';
@@ -71,8 +70,7 @@ export function fleetOf(context: Context, judged: readonly Judged[], selection: 
 /** The words that start the program of a definition, up to its flags; null behind a wrapper. */
 function programOf(definition: Definition, app: App): string[] | null {
   const { argv, environment } = definition.resolved;
-  const ours = looksOurs({ environment, name: definition.name }, app);
-  const reading = readCommand({ words: plainWords(argv), environment: new Map(environment) }, app, ours);
+  const reading = readWords(plainWords(argv), { environment, name: definition.name }, app);
   if (reading.state !== 'gateway' || reading.command.wrapped || !argv[0]?.startsWith('/')) return null;
   return argv.slice(0, reading.command.program.index + 1);
 }

@@ -1,5 +1,6 @@
 import { profileInName } from '../fleet/naming.ts';
-import type { Files, ReadResult } from '../host/files.ts';
+import type { Files } from '../host/files.ts';
+import type { ReadResult } from '../host/read-files.ts';
 import { identify, namesApp, type ReadSticky } from '../identity/identify.ts';
 import { PROFILE_NAME } from '../identity/profile-flag.ts';
 import { plainWords, type Word } from '../identity/word.ts';
@@ -71,7 +72,7 @@ export function judge(definition: Definition, app: App, readSticky: ReadSticky):
 function isWrittenInto({ command, problems, sources }: Definition, flag: string): boolean {
   if (command.argv.length > 0 || !problems.some(({ effect }) => effect === 'fatal')) return false;
   return [...sources.values()].some((text) =>
-    text.replace(/<!--[\s\S]*?-->|^[ \t]*[#;].*$/gm, '').includes(flag),
+    text.replace(/<!--[\s\S]*?(?:-->|(?![\s\S]))|^[ \t]*[#;].*$/gm, '').includes(flag),
   );
 }
 

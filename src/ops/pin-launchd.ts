@@ -1,6 +1,5 @@
-import { readCommand } from '../identity/command.ts';
 import { pinChanges, type WordChanges } from '../identity/edits.ts';
-import { looksOurs } from '../identity/identify.ts';
+import { readWords } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
 import { editPlist, type PlistEdit } from '../launchd/edit.ts';
 import type { LaunchdDefinition } from '../model/definition.ts';
@@ -16,8 +15,7 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
     return { kind: 'refuse', reason: `${path} cannot be read` };
 
   const { argv, environment } = resolved;
-  const invocation = { words: plainWords(argv), environment: new Map(environment) };
-  const reading = readCommand(invocation, app, looksOurs({ environment, name }, app));
+  const reading = readWords(plainWords(argv), { environment, name }, app);
   const [flag = ''] = app.command.profileFlags;
   if (reading.state !== 'gateway') return hiddenCommand(name, path, flag, profile);
 

@@ -1,8 +1,8 @@
-import { readCommand } from '../identity/command.ts';
 import { pinChanges, type WordChanges } from '../identity/edits.ts';
-import { looksOurs } from '../identity/identify.ts';
+import { readWords } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
-import type { ExecStart } from '../model/definition.ts';
+import type { App } from '../model/app.ts';
+import type { ExecStart, SystemdDefinition } from '../model/definition.ts';
 import { DROP_IN_NAME, renderDropIn } from '../systemd/render.ts';
 import { spliceExec } from '../systemd/splice.ts';
 import type { Context } from './context.ts';
@@ -71,6 +71,25 @@ interface Needs {
   environment: Record<string, string>;
 }
 
+/** A unit's command as the app reads it, and what `pinChanges()` would change in its words; null where it is hidden. */
+export function readExecStart(
+  app: App,
+  { resolved: { environment }, name }: SystemdDefinition,
+  { words, prefixes }: ExecStart,
+) {
+  // Under `@` the program stands before argv.
+  const first = prefixes.includes('@') ? 1 : 0;
+  const argv = words.slice(first).map(({ text }) => text);
+  const reading = readWords(plainWords(argv), { environment, name }, app);
+  if (reading.state !== 'gateway') return null;
+  const { command } = reading;
+  const changes = (profile: string | null, dropReplace: boolean): WordChanges => {
+    const found = pinChanges(argv, command, profile, app, dropReplace);
+    return new Map([...found].map(([index, wanted]) => [index + first, wanted]));
+  };
+  return { command, changes };
+}
+
 /** What their unit lacks; null when it lacks nothing. */
 export function whatIsMissing(
   { app }: Pick<Context, 'app'>,
@@ -79,12 +98,10 @@ export function whatIsMissing(
 ): Needs | null | 'opaque' {
   const { definition } = theirs;
   if (definition.manager !== 'systemd' || !definition.execStart) return 'opaque';
-  const { execStart, name } = definition;
+  const { execStart } = definition;
   const { environment } = definition.resolved;
-  const argv = execStart.words.map((word) => word.text);
-  const invocation = { words: plainWords(argv), environment: new Map(environment) };
-  const reading = readCommand(invocation, app, looksOurs({ environment, name }, app));
-  if (reading.state !== 'gateway') return 'opaque';
+  const reading = readExecStart(app, definition, execStart);
+  if (reading === null) return 'opaque';
 
   const lacking = (wanted: Readonly<Record<string, string>>) =>
     Object.fromEntries(
@@ -97,7 +114,7 @@ export function whatIsMissing(
   if (right && Object.keys(extra).length === 0) return null;
   return {
     execStart,
-    changes: right ? new Map() : pinChanges(argv, reading.command, service.profile, app, dropReplace),
+    changes: right ? new Map() : reading.changes(service.profile, dropReplace),
     environment: { ...extra, ...(right ? {} : lacking(service.pin)) },
   };
 }

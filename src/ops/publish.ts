@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { type Change, WRITES } from '../model/change.ts';
+import type { FixPlan } from '../model/fix.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { publish, type StoreContext } from '../store/store.ts';
 import type { Context } from './context.ts';
@@ -37,4 +38,16 @@ function makeLogFolders({ files, owner }: StoreContext, changes: readonly Change
     if (!isWhole || !isInstalled || files.kind(service.home) !== 'dir') continue;
     for (const log of Object.values(service.logs)) files.makeFolder(dirname(log), owner ?? undefined);
   }
+}
+
+/** Writes what a plan says, with backups and a receipt. Null when there is nothing to write. */
+export function publishFixes(context: Context, { files }: FixPlan): Receipt | null {
+  const writings = files.map(({ path, before, after, mode, ours }) => ({
+    path,
+    bytes: after,
+    mode,
+    ours,
+    before,
+  }));
+  return writings.length === 0 ? null : publish(storeOf(context), 'audit --fix', writings);
 }

@@ -1,7 +1,6 @@
 import type { Host } from '../host/host.ts';
 import type { Process } from '../host/processes.ts';
-import { readCommand } from '../identity/command.ts';
-import { identify, looksOurs } from '../identity/identify.ts';
+import { identify, readWords } from '../identity/identify.ts';
 import { plainWords } from '../identity/word.ts';
 import type { App } from '../model/app.ts';
 import type { EnvironmentValue } from '../model/definition.ts';
@@ -46,7 +45,7 @@ export function gatewayIn(
     });
   }
   const words = plainWords(argv);
-  const reading = readCommand({ words, environment }, app, looksOurs({ environment, name }, app));
+  const reading = readWords(words, { environment, name }, app);
   // The words of a wrapper say which gateway there will be; that one is a process of its own.
   if (reading.state !== 'gateway' || reading.command.wrapped) return null;
   if (reading.command.action.name !== app.command.run) return null;

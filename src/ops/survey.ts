@@ -5,7 +5,7 @@ import type { Files } from '../host/files.ts';
 import { launchdFolders } from '../launchd/folders.ts';
 import { observeLaunchd, observeLaunchdFile } from '../launchd/observe.ts';
 import type { Definition, Environment, Scope } from '../model/definition.ts';
-import { observeSystemd, observeSystemdFile } from '../systemd/observe.ts';
+import { observeSystemd, observeSystemdFile, templateBeside } from '../systemd/observe.ts';
 import type { Context } from './context.ts';
 import { type Judged, judge, stickyReader } from './judge.ts';
 import { askManager, foldersByRule, type Manager, type UnitFolders } from './manager.ts';
@@ -51,9 +51,23 @@ function observeHost(
     }),
   );
   const agents = [...launchdFolders('user', account.home), ...launchdFolders('system', null)];
+  refuseUnreadable(files, [...folders.user, ...folders.system, ...agents.map(({ path }) => path)]);
   const homeOf = (user: string): string | null => accountOf(user)?.home ?? null;
   const launchd = observeLaunchd(files, agents, { mentions, accountHome: account.home, homeOf });
   return [...systemd, ...launchd];
+}
+
+/** What could not be looked at is not empty: an audit that passes it over would say that all is well. */
+function refuseUnreadable(files: Files, folders: readonly string[]): void {
+  // `su` leaves its caller's run-time folder in the environment: that one is nobody's here.
+  for (const path of folders.filter((one) => !one.startsWith('/run/'))) {
+    const why = files.stat(path).kind === 'unknown' ? 'permission denied' : files.whyUnreadable(path);
+    if (why === null || files.kind(path) === 'other') continue;
+    throw new Failure('host', `${path} cannot be read: ${why}`, {
+      where: path,
+      next: 'run it as somebody who may read it, or name the files and folders that are meant',
+    });
+  }
 }
 
 /** The files and folders named. Nothing of the host is asked; a folder is a unit or LaunchAgents folder. */
@@ -63,8 +77,10 @@ export function surveyPaths(context: Context, paths: readonly string[], scope: S
   const definitions = paths.flatMap((given) => {
     const path = context.host.live ? resolve(given) : resolve('/', given);
     const kind = files.kind(path);
-    if (kind === 'absent') throw new Failure('usage', `${given} is not there`, { where: path });
-    const unreadable = files.whyUnreadable(path);
+    const template = kind === 'absent' ? templateBeside(path) : null;
+    if (kind === 'absent' && (template === null || files.kind(template) !== 'file'))
+      throw new Failure('usage', `${given} is not there`, { where: path });
+    const unreadable = files.whyUnreadable(template ?? path);
     if (unreadable !== null)
       throw new Failure('host', `${given} cannot be read: ${unreadable}`, { where: path });
     const options = { scope: scope ?? scopeOfPath(path), account: null, loneDropIns: true };
@@ -77,7 +93,7 @@ export function surveyPaths(context: Context, paths: readonly string[], scope: S
     }
     if (path.endsWith('.plist'))
       return [observeLaunchdFile(files, path, { scope: options.scope, accountHome })];
-    return observeSystemdFile(files, path, options);
+    return observeSystemdFile(files, path, options, template ?? path);
   });
   return judgeAll(context, definitions);
 }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { withScratch } from '../host/scratch.ts';
 import { lintPlists } from '../launchd/lint.ts';
-import type { Definition } from '../model/definition.ts';
+import { type Definition, isLoneDropIn } from '../model/definition.ts';
 import { type VerifyMessage, verifyUnits } from '../systemd/verify.ts';
 import type { Context } from './context.ts';
 import { pathOf, SCOPES, scopeOf } from './verify.ts';
@@ -40,7 +40,7 @@ export async function newMessages(
   await withScratch(files, async (folder) => {
     for (const scope of SCOPES) {
       const here = [...rewrites.entries()].filter(
-        ([, one]) => one.manager === 'systemd' && scopeOf(one) === scope && !one.path.endsWith('.conf'),
+        ([, one]) => one.manager === 'systemd' && scopeOf(one) === scope && !isLoneDropIn(one),
       );
       const ask = async (which: 'new' | 'old', asked: typeof here) => {
         const paths = asked.map(([index, { name }]) => `${folder}/${which}/${index}/${name}`);

@@ -3,7 +3,7 @@ import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
 import { withScratch } from '../host/scratch.ts';
 import { lintPlists } from '../launchd/lint.ts';
-import type { Definition } from '../model/definition.ts';
+import { type Definition, isLoneDropIn } from '../model/definition.ts';
 import type { Verified } from '../model/verified.ts';
 import { type VerifyMessage, type VerifyRequest, verifyUnits } from '../systemd/verify.ts';
 import type { Context } from './context.ts';
@@ -71,7 +71,7 @@ const inside = ({ files: { root } }: Host, path: string): string =>
 
 /** The main files. One drop-in by itself cannot be checked. */
 const pathsOf = (host: Host, definitions: readonly Definition[]): string[] =>
-  [...new Set(definitions.map(({ path }) => path).filter((path) => !path.endsWith('.conf')))].map((path) =>
+  [...new Set(definitions.filter((one) => !isLoneDropIn(one)).map(({ path }) => path))].map((path) =>
     outside(host, path),
   );
 

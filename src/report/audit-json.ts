@@ -53,7 +53,8 @@ export function definitionJson(
     dropIns: definition.dropIns,
     argv: redactWords(argv),
     environment: environmentJson(environment),
-    identity: { kind, by, profile, home, at },
+    // A home is a variable's value.
+    identity: { kind, by, profile, home: home === null ? null : redactText(home), at },
     replace: identity.replace,
   };
 }

@@ -17,7 +17,7 @@ export interface AuditReport {
   home: string | null;
   /** Ignored findings, too. */
   showIgnored: boolean;
-  /** How many findings each rule has. */
+  /** How many findings each rule has, instead of each finding. */
   statistics: boolean;
 }
 
@@ -26,6 +26,7 @@ const STYLE: Record<Severity, 'red' | 'yellow' | 'cyan'> = { error: 'red', warni
 /** Findings for people: worst first, each with the line it is about. */
 export function auditText(report: AuditReport, paint: Paint): string {
   const { subjects, showIgnored, statistics } = report;
+  if (statistics) return [...statisticsLines(report.findings), summaryLines(report, paint)].join('\n');
   const names = new Map(subjects.map(({ definition }) => [definition.id, definition.name]));
   const lineAt = sourceLines(subjects);
   const shown = report.findings.filter(({ ignored }) => showIgnored || ignored === null);
@@ -34,8 +35,7 @@ export function auditText(report: AuditReport, paint: Paint): string {
       finding.definition === null ? (finding.profile ?? '') : (names.get(finding.definition) ?? '');
     return block(finding, name, lineAt, report.home, paint);
   });
-  const numbers = statistics ? statisticsLines(report.findings) : [];
-  return [...blocks, [summaryLines(report, paint), ...numbers].join('\n')].join('\n\n');
+  return [...blocks, summaryLines(report, paint)].join('\n\n');
 }
 
 function block(
@@ -90,5 +90,5 @@ function statisticsLines(findings: readonly Finding[]): string[] {
   const cells = rules.map(([rule, { error, warning, info, ignored }]) =>
     [rule, error, warning, info, ignored].map(String),
   );
-  return ['', ...table([['rule', 'error', 'warning', 'info', 'ignored'], ...cells])];
+  return [...table([['rule', 'error', 'warning', 'info', 'ignored'], ...cells]), ''];
 }

@@ -1,7 +1,7 @@
 import { inert } from './display.ts';
 import { blanksFor } from './layout.ts';
 import { REDACTED } from './redact.ts';
-import { width } from './width.ts';
+import width from './width.ts';
 
 /** Columns of a line that are shown. */
 const SHOWN = 100;

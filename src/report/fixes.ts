@@ -1,12 +1,14 @@
 import type { FileChange, FixPlan } from '../model/fix.ts';
+import { keptAs, type Receipt } from '../model/receipt.ts';
 import type { Subject } from '../model/subject.ts';
 import { fileDiff } from './changes.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
+import { wrap } from './layout.ts';
 
 interface Told {
   /** Null: nothing was written. */
-  receipt: string | null;
+  receipt: Receipt | null;
   home: string | null;
 }
 
@@ -26,17 +28,17 @@ export function fixesText(
     const own = fixed.filter(({ definition }) => definition === id);
     for (const path of new Set(own.map((one) => one.path))) {
       const rules = [...new Set(own.filter((one) => one.path === path).map(({ rule }) => rule))];
-      lines.push(`  ${rules.join(', ')}: ${shortPath(path, home)}`);
+      lines.push(`  ${wrap(`${rules.join(', ')}: ${shortPath(path, home)}`, 2)}`);
     }
   }
   for (const { definition, rules, reason } of refused) {
     lines.push(`${paint('yellow', 'not fixed')} ${paint('bold', nameOf(definition))}`);
-    lines.push(`  ${rules.join(', ')}: ${display(reason)}`);
+    lines.push(`  ${wrap(`${rules.join(', ')}: ${display(reason)}`, 2)}`);
   }
   for (const note of notes) lines.push(paint('dim', `note: ${display(note)}`));
   if (receipt !== null) {
     const count = `${files.length} file${files.length === 1 ? '' : 's'}`;
-    lines.push(`wrote ${count}; what was there before is kept as ${receipt}`);
+    lines.push(`wrote ${count}; ${keptAs(receipt)}`);
   }
   return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-import { width } from './width.ts';
+import width from './width.ts';
 
 /** Blanks as wide as the text; tabs stay, because only the terminal knows how wide they are. */
 export const blanksFor = (text: string): string =>

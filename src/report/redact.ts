@@ -34,13 +34,19 @@ export function redactWords(words: readonly string[]): string[] {
 }
 
 /** An option and its value, also on the next line of a continued one. */
-const OPTION = /(--?)([A-Za-z][A-Za-z0-9_-]*)(["']?(?:\\\r?\n|\s)+["']?)([^\s"'\\-][^\s"']*)/g;
-/** What may stand between two elements of a property list, and what an element may hold. */
-const BETWEEN = String.raw`(?:\s|<!--[\s\S]*?-->)*`;
-const CONTENT = String.raw`(?:<!\[CDATA\[[\s\S]*?\]\]>|[^<])*`;
-const PLIST_PAIR = new RegExp(`(<key>(${CONTENT})</key>${BETWEEN}<(?:string|data)>)(${CONTENT})(?=</)`, 'g');
+const OPTION = /(?<![\w-])(-+)([A-Za-z][A-Za-z0-9_-]*)(["']?(?:\\\r?\n|\s)+["']?)([^\s"'\\-][^\s"']*)/g;
+// Each part matches in one way only, and what may come many times is bounded: a text takes time with its length.
+/** What may stand between two elements of a property list. */
+const BETWEEN = String.raw`(?:\s|<!--(?:(?!-->)[\s\S]){0,2000}-->)*`;
+const NAME = String.raw`(?:<!\[CDATA\[(?:(?!\]\]>)[\s\S]){0,300}\]\]>|[^<]){0,300}`;
+/** What an element holds, up to the end where it has none. */
+const VALUE = String.raw`(?:<!\[CDATA\[(?:(?!\]\]>)[\s\S])*(?:\]\]>)?|[^<])*`;
+const PLIST_PAIR = new RegExp(
+  `(<key>(${NAME})</key>${BETWEEN}<(?:string|data|integer|real|date)>)(${VALUE})`,
+  'g',
+);
 const PLIST_OPTION = new RegExp(
-  `(<string>\\s*--?([A-Za-z][A-Za-z0-9_-]*)\\s*</string>${BETWEEN}<string>)(${CONTENT})(?=</)`,
+  `(<string>\\s*--?([A-Za-z][A-Za-z0-9_-]*)\\s*</string>${BETWEEN}<string>)(${VALUE})`,
   'g',
 );
 
@@ -58,7 +64,7 @@ export const redactText = memo((text: string): string => {
 
 /** `NAME=value` or `NAME: value` anywhere, also inside another one's value: `Environment="NAME=value"`. */
 function redactAssignments(text: string): string {
-  const name = /(["']?)([A-Za-z_][A-Za-z0-9_.-]*)(["']?\s*[=:]\s*)/g;
+  const name = /(["']?)(?<![\w.-])([\w.-]+)(["']?\s*[=:]\s*)/g;
   let result = '';
   let done = 0;
   for (let match = name.exec(text); match; match = name.exec(text)) {

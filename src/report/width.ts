@@ -5,8 +5,8 @@ const WIDE =
 const ZERO = /[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u;
 const ESCAPES = /\x1b\[[0-9;]*m/g;
 
-/** Columns a text takes on a terminal; colours take none. */
-export function width(text: string): number {
+/** Columns a text takes on a terminal; colours take none. Default: it also stands in for `string-width` (scripts/build.mjs). */
+export default function width(text: string): number {
   // Nearly everything is ASCII.
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let columns = 0;
@@ -15,6 +15,3 @@ export function width(text: string): number {
   }
   return columns;
 }
-
-/** In the place of the package `string-width` (scripts/build.mjs). */
-export default width;

@@ -12,6 +12,8 @@ export interface Writing {
   mode: number;
   /** Ours as a whole from now on. False for an edit of somebody else's file, which stays theirs. */
   ours: boolean;
+  /** What it was made from (null: nothing was there). Where something else stands by now, nothing is written at all. */
+  before?: Buffer | null;
 }
 
 export interface StoreContext {
@@ -56,6 +58,7 @@ export const publish = (context: StoreContext, command: string, writings: readon
 
 function publishAlone(context: StoreContext, command: string, writings: readonly Writing[]): Receipt {
   const { files, folder, now, random, owner } = context;
+  refuseMoved(files, command, writings);
   const at = new Date(now).toISOString();
   const id = `${at.replace(/[-:]|\.\d+/g, '')}-${random}`;
   const own = owner === null ? {} : { owner };
@@ -83,6 +86,22 @@ function publishAlone(context: StoreContext, command: string, writings: readonly
     files.remove(kept);
     throw error;
   }
+}
+
+/** With the lock held: two that plan at the same time must not write over each other. */
+function refuseMoved(files: Files, command: string, writings: readonly Writing[]): void {
+  const moved = writings.filter(({ path, before }) => {
+    if (before === undefined) return false;
+    const found = files.read(path);
+    return found.state === 'there'
+      ? before?.equals(found.bytes) !== true
+      : before !== null || found.state !== 'absent';
+  });
+  if (moved.length === 0) return;
+  const paths = moved.map(({ path }) => path).join(' and ');
+  throw new Failure('host', `${paths} changed since it was read; nothing was written`, {
+    next: `unitpin ${command}`,
+  });
 }
 
 function backUp(

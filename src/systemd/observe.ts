@@ -4,7 +4,7 @@ import type { SystemdDefinition } from '../model/definition.ts';
 import { define, type ObserveOptions } from './define.ts';
 import { dropInFolderNames, filesInOrder, typeFolderName } from './drop-ins.ts';
 import { findUnits, type UnitSource } from './unit-index.ts';
-import { parseUnitName } from './unit-name.ts';
+import { parseUnitName, templateOf } from './unit-name.ts';
 import { namesOfUnits, wantsLinks } from './wants.ts';
 
 export type { ObserveOptions } from './define.ts';
@@ -27,14 +27,27 @@ export function observeSystemd(
 
 /**
  * One file that is named: a unit with the drop-ins beside it, or a drop-in by itself (`…/foo.service.d/x.conf`, or a
- * `.conf` anywhere), which is read as what it is. Empty when the file is masked or not there.
+ * `.conf` anywhere), which is read as what it is. Of an instance `fragment` is the template. Empty when the file is masked
+ * or not there.
  */
-export function observeSystemdFile(files: Files, path: string, options: ObserveOptions): SystemdDefinition[] {
-  const definition = define(files, sourceOf(files, path), options);
+export function observeSystemdFile(
+  files: Files,
+  path: string,
+  options: ObserveOptions,
+  fragment = path,
+): SystemdDefinition[] {
+  const definition = define(files, sourceOf(files, path, fragment), options);
   return definition ? [definition] : [];
 }
 
-function sourceOf(files: Files, path: string): UnitSource {
+/** Where the template of an instance would be (`foo@.service` for `foo@bar.service`); null for a name that is no instance. */
+export function templateBeside(path: string): string | null {
+  const name = parseUnitName(basename(path));
+  const template = name && templateOf(name);
+  return template ? `${dirname(path)}/${template}` : null;
+}
+
+function sourceOf(files: Files, path: string, fragment: string): UnitSource {
   const name = basename(path);
   const folder = dirname(path);
   if (name.endsWith('.conf')) {
@@ -50,7 +63,7 @@ function sourceOf(files: Files, path: string): UnitSource {
   const beside = [...dropInFolderNames(name), typeFolderName(name)].map((one) => `${folder}/${one}`);
   const wantedBy = wantsLinks(files, [folder]).get(name) ?? [];
   const unitNames = namesOfUnits(files, [folder]);
-  return { name, fragment: path, dropIns: filesInOrder(files, beside), wantedBy, unitNames };
+  return { name, fragment, dropIns: filesInOrder(files, beside), wantedBy, unitNames };
 }
 
 /** The same files, each read and each folder listed only once. */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import type { Entry, Files } from '../host/files.ts';
+import type { Files } from '../host/files.ts';
+import type { Entry } from '../host/read-files.ts';
 import { dropInFolderNames, filesInOrder, isMask, typeFolderName } from './drop-ins.ts';
 import { parseUnitName, templateOf } from './unit-name.ts';
 import { namesOfUnits, wantsLinks } from './wants.ts';

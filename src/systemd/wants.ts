@@ -1,4 +1,5 @@
-import type { Entry, Files } from '../host/files.ts';
+import type { Files } from '../host/files.ts';
+import type { Entry } from '../host/read-files.ts';
 import { isMask } from './drop-ins.ts';
 import { parseUnitName } from './unit-name.ts';
 

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../src/audit/rules/index.ts';
+import { rules, topics } from '../../src/audit/rules/index.ts';
 import { en } from '../../src/audit/texts/en/index.ts';
 import { unitpin } from '../support/cli.ts';
 import { ruleCase } from '../support/rule-case.ts';
+import { expectSchema } from '../support/schema.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const FIXTURES = join(PROJECT, 'fixtures/rules');
@@ -20,6 +21,7 @@ async function findings(folder: string, rule: string): Promise<Found[]> {
   const { args, host } = ruleCase(folder);
   const result = await unitpin(['audit', ...args, '--only', rule, '--format', 'json'], null, host);
   expect(result.stderr).toBe('');
+  expectSchema('audit', result.json());
   // A rule that judges what others came to needs them to run, too (`args` of its case).
   return result.json<{ findings: Found[] }>().findings.filter((found) => found.rule === rule);
 }
@@ -60,6 +62,19 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   it.each(kinds.filter((kind) => /^good/.test(kind)))('finds nothing in %s', async (kind) => {
     expect(await findings(join(FIXTURES, id, kind), id)).toEqual([]);
   });
+});
+
+it('the list of the pages is the registry', () => {
+  const readme = readFileSync(join(PROJECT, 'docs/rules/README.md'), 'utf8');
+  const rows = Object.entries(topics).flatMap(([topic, list]) => [
+    `## ${topic}`,
+    ...list.map(
+      ({ id, severity, confidence, fix }) =>
+        `| [\`${id}\`](${id}.md) | ${severity} | ${confidence} | ${fix ?? ''} | ${en[id].title} |`,
+    ),
+  ]);
+  expect(readme.split('\n').filter((line) => /^(## |\| \[)/.test(line))).toEqual(rows);
+  expect(readme).toContain(`${rules.length} rules.`);
 });
 
 it('no fixture and no page is of a rule that is gone', () => {

@@ -105,3 +105,61 @@ describe('nothing is said against what gen writes, whatever the manifest', () =>
     120_000,
   );
 });
+
+/** What older versions of the app, and other tools, have left on machines. */
+const theirs = fc.record({
+  program: fc.constantFrom(
+    '/home/u/.hermes/bin/hermes',
+    '/home/u/.hermes/hermes-agent/venv/bin/python -m hermes_cli.main',
+    '"/home/u/.hermes/hermes-agent/venv/bin/python" "-m" "hermes_cli.main"',
+    '-/usr/bin/env A=1 /home/u/.hermes/bin/hermes',
+    "/bin/bash -c 'exec /home/u/.hermes/bin/hermes gateway run'",
+  ),
+  action: fc.constantFrom('gateway run', 'gateway run --replace', 'gateway', 'gateway start'),
+  home: fc.constantFrom(
+    '',
+    'Environment=HERMES_HOME=/home/u/.hermes\n',
+    'Environment="HERMES_HOME=%h/.hermes"\n',
+  ),
+  profile: fc.constantFrom('default', 'code'),
+  sticky: fc.constantFrom(null, 'code', 'default'),
+});
+
+describe('what gen puts beside a unit of somebody else', () => {
+  it('mends who it runs, and has no fault of its own', async () => {
+    await fc.assert(
+      fc.asyncProperty(theirs, async ({ program, action, home, profile, sticky }) => {
+        const name = profile === 'default' ? 'hermes-gateway' : `hermes-gateway-${profile}`;
+        const command = program.endsWith("'") ? program : `${program} ${action}`;
+        const root = makeRoot({
+          'etc/passwd': PASSWD,
+          'home/u/.hermes/bin/hermes': '#!/bin/sh\n',
+          'home/u/.hermes/hermes-agent/venv/bin/python': '#!/bin/sh\n',
+          'home/u/.hermes/profiles/code/logs': null,
+          'var/lib/systemd/linger/u': '',
+          ...(sticky !== null && { 'home/u/.hermes/active_profile': `${sticky}\n` }),
+          [`home/u/.config/systemd/user/${name}.service`]: `[Unit]\nDescription=x\n\n[Service]\nExecStart=${command}\n${home}Restart=always\nRestartSec=5\n\n[Install]\nWantedBy=default.target\n`,
+        });
+        for (const one of ['bin/hermes', 'hermes-agent/venv/bin/python'])
+          chmodSync(join(root, 'home/u/.hermes', one), 0o755);
+        enable(root, 'home/u/.config/systemd/user', 'default.target');
+        const audit = async () =>
+          (await unitpin(['audit', '--root', root, '--format', 'json'])).json<{
+            findings: Found[];
+            definitions: { identity: object; dropIns: string[] }[];
+          }>();
+        const before = (await audit()).findings.map(({ rule }) => rule);
+        const gen = await unitpin(['gen', '--root', root, '--manager', 'systemd']);
+        expect(gen.status).toBe(0);
+        const { findings, definitions } = await audit();
+        expect(definitions).toMatchObject([{ identity: { kind: 'pinned', by: 'flag', profile } }]);
+        expect(definitions[0]?.dropIns).toHaveLength(1);
+        expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+        // What its owner's file says or leaves out stays as it is; nothing is said that was not said before.
+        const added = findings.filter((one) => !before.includes(one.rule));
+        expect(added.map(({ rule, message }) => [rule, message])).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+});

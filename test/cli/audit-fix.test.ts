@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -77,6 +86,12 @@ async function fix(root: string, host: Host, ...args: string[]) {
   return { status, ...result };
 }
 
+/** Not readable, whoever runs the tests. */
+const tooLarge = (path: string): void => {
+  writeFileSync(path, '');
+  truncateSync(path, 17 * 1024 * 1024);
+};
+
 const read = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
 
 describe('by the rule of first contact', () => {
@@ -98,7 +113,8 @@ describe('by the rule of first contact', () => {
     expect(status).toBe(0);
     expect(stdout).toContain(
       'fixed hermes-gateway.service\n' +
-        '  profile-shared, profile-unpinned, replace-in-unit: ~/.config/systemd/user/hermes-gateway.service.d/zz-unitpin.conf\n',
+        '  profile-shared, profile-unpinned, replace-in-unit:\n' +
+        '  ~/.config/systemd/user/hermes-gateway.service.d/zz-unitpin.conf\n',
     );
     expect((await unitpin(['gen', '--root', root, '--check'])).status).toBe(0);
     const again = await unitpin(['audit', '--root', root, '--fix', '--format', 'json']);
@@ -255,6 +271,33 @@ it('launchd: exactly the keys concerned', async () => {
   expect(result).toContain('<string>ai.hermes.gateway-code</string> <!-- mine -->');
 });
 
+it('under `@` the flag comes behind argv[0], not behind the program', async () => {
+  const path = `${UNITS}/hermes-gateway-code.service`;
+  const { root, host } = hostOf({ [path]: unit(`@${HERMES} hermes gateway run --replace`) });
+  const only = ['--fix=all', '--only', 'profile-unpinned', '--only', 'replace-in-unit'];
+  expect((await fix(root, host, ...only)).refused).toEqual([]);
+  expect(read(root, `${path}.d/zz-unitpin.conf`)).toContain(
+    `\nExecStart=@${HERMES} hermes --profile code gateway run\n`,
+  );
+});
+
+it('is not ended by Ctrl-C in the middle of writing', async () => {
+  const { root, host } = hostOf({
+    [`${UNITS}/hermes-gateway-code.service`]: unit(PINNED, 'TimeoutStopSec=5'),
+  });
+  const before = process.listenerCount('SIGINT');
+  const during: number[] = [];
+  const { files } = host;
+  const writeAtomic: typeof files.writeAtomic = (...args) => {
+    during.push(process.listenerCount('SIGINT'));
+    files.writeAtomic(...args);
+  };
+  await fix(root, { ...host, files: { ...files, writeAtomic } }, '--only', 'stop-timeout-short');
+  expect(during.length).toBeGreaterThan(0);
+  expect(new Set(during)).toEqual(new Set([before + 1]));
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});
+
 describe('what is not fixed, and why', () => {
   const SHORT = { [`${UNITS}/hermes-gateway-code.service`]: unit(PINNED, 'TimeoutStopSec=5') };
   const ONLY = ['--only', 'stop-timeout-short'];
@@ -350,6 +393,34 @@ describe('what is not fixed, and why', () => {
       `error: /${path} changed since it was read; nothing was written\n  next: unitpin audit --fix\n`,
     ]);
     expect(read(made.root, path)).toBe('# theirs\n');
+  });
+
+  it('a drop-in folder that is a link: it may be for other units, too', async () => {
+    const { root, host } = hostOf({
+      ...SHORT,
+      [`${UNITS}/hermes-gateway-code.service.d`]: { to: '/dotfiles' },
+      dotfiles: null,
+    });
+    const { status, refused } = await fix(root, host, ...ONLY);
+    expect([status, refused[0]?.reason]).toEqual([
+      3,
+      `/${UNITS}/hermes-gateway-code.service.d is a link; it is left as it is`,
+    ]);
+    expect(readdirSync(join(root, 'dotfiles'))).toEqual([]);
+  });
+
+  it('a unit with a drop-in that cannot be read: nobody knows what it says', async () => {
+    const { root, host } = hostOf(SHORT);
+    const path = `${UNITS}/hermes-gateway-code.service.d/x.conf`;
+    mkdirSync(join(root, path, '..'));
+    tooLarge(join(root, path));
+    for (const args of [ONLY, [...ONLY, '--in-place']]) {
+      const { status, refused } = await fix(root, host, ...args);
+      expect([status, refused[0]?.reason]).toEqual([
+        3,
+        `/${path} cannot be read: what it says about the unit is not known`,
+      ]);
+    }
   });
 
   it('a link that is a property list: the host does not let it be edited', async () => {

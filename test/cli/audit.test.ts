@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -74,11 +74,6 @@ describe('the incident of two profiles', () => {
         · the sticky file says "code" (~/.hermes/active_profile:1:1)
         fix: pin it to default (safe)
 
-      error linger-off
-        Lingering is off for hermesuser: hermes-gateway-code.service and hermes-gateway.service end when
-        the last session of hermesuser is closed, and do not start at boot before somebody logs in.
-        fix: loginctl enable-linger hermesuser (unsafe)
-
       warning fatal-exit-loops hermes-gateway-code.service
         at ~/.config/systemd/user/hermes-gateway-code.service:14:9
         14 | Restart=always
@@ -143,8 +138,8 @@ describe('the incident of two profiles', () => {
         a failure in the log that is none.
         fix: count 75 as a success (safe)
 
-      2 definitions: 3 errors, 4 warnings, 4 info
-      next: unitpin gen --root ROOT --diff
+      2 definitions: 2 errors, 4 warnings, 4 info
+      next: unitpin audit --root ROOT --fix --diff --skip replace-in-unit
       "
     `);
   });
@@ -194,7 +189,7 @@ describe('the incident of two profiles', () => {
         },
       ]
     `);
-    expect(result.summary).toMatchObject({ error: 5, warning: 4, info: 4, ignored: 0 });
+    expect(result.summary).toMatchObject({ error: 4, warning: 4, info: 4, ignored: 0 });
     const shared = result.findings.find(({ rule }) => rule === 'profile-shared');
     expect(JSON.stringify(shared)).toContain('hermes-gateway-code.service');
     expect(JSON.stringify(shared)).toContain('hermes-gateway.service');
@@ -337,6 +332,30 @@ describe('rules', () => {
     });
   });
 
+  it('--profile tells what is wrong in the template that its instance comes from', async () => {
+    const root = makeRoot({
+      'units/hermes-gateway@.service': unit('/bin/hermes --profile %i gateway run', 'Restart=always\n'),
+      'units/default.target.wants/hermes-gateway@code.service': { to: '../hermes-gateway@.service' },
+    });
+    const { json } = await unitpin(['audit', join(root, 'units'), '--profile', 'code', '--format', 'json']);
+    expect(rulesOf(json<Audit>())).toContain('warning kill-mode-wrong null');
+  });
+
+  it('--manager asks about the definitions of one manager only', async () => {
+    const root = makeRoot({
+      'etc/passwd': PASSWD,
+      [`${UNITS}/hermes-gateway.service`]: unit('/bin/hermes gateway run'),
+      'home/u/Library/LaunchAgents/ai.hermes.gateway.plist': '<plist/>',
+    });
+    const managers = async (...args: string[]) => {
+      const { json } = await unitpin(['audit', '--root', root, '--format', 'json', ...args]);
+      return [...new Set(json<Audit>().findings.map(({ definition }) => definition?.split(':')[0]))];
+    };
+    expect(await managers()).toEqual(expect.arrayContaining(['systemd', 'launchd']));
+    expect(await managers('--manager', 'launchd')).not.toContain('systemd');
+    expect(await managers('--manager', 'systemd')).not.toContain('launchd');
+  });
+
   it('a definition of a profile that is gone is an orphan', async () => {
     const result = await audit({
       [`${UNITS}/hermes-gateway-gone.service`]: unit('/bin/hermes -p gone gateway run'),
@@ -467,6 +486,30 @@ describe('named paths', () => {
     ).toEqual(['system', 'system']);
   });
 
+  it('may be an instance, whose file is its template', async () => {
+    const root = makeRoot({
+      'units/hermes-gateway@.service': unit('/bin/hermes --profile %i gateway run'),
+      'units/hermes-gateway@code.service.d/x.conf': '[Service]\nEnvironment=A=%i\n',
+    });
+    const { json } = await unitpin([
+      'audit',
+      join(root, 'units/hermes-gateway@code.service'),
+      '--format',
+      'json',
+    ]);
+    expect(json<Audit>().definitions).toMatchObject([
+      {
+        id: `systemd:unknown:${root}/units/hermes-gateway@.service:code`,
+        name: 'hermes-gateway@code.service',
+        argv: ['/bin/hermes', '--profile', 'code', 'gateway', 'run'],
+        environment: { A: { value: 'code' } },
+        identity: { kind: 'pinned', profile: 'code' },
+      },
+    ]);
+    const none = await unitpin(['audit', join(root, 'units/other@code.service')]);
+    expect(none.status).toBe(2);
+  });
+
   it('that cannot be read are no empty ones', async () => {
     const root = makeRoot({ units: null });
     execFileSync('mkfifo', [join(root, 'units/x.service')]);
@@ -508,7 +551,7 @@ describe('the exit code', () => {
 
   it.each([
     [['audit', '--only', 'nothing'], 'error: no rule is called nothing\n  next: unitpin rules\n'],
-    [['audti'], expect.stringContaining('Did you mean audit?')],
+    [['audti'], expect.stringContaining('did you mean audit?')],
     [['audit', '--fail-onn', 'x'], expect.stringContaining('Unknown arguments')],
     [['audit', '--format', 'xml'], expect.stringContaining('Choices: "text", "json"')],
     [['audit', '--format', 'text', '--format', 'json'], 'error: --format is given twice\n'],
@@ -539,6 +582,36 @@ describe('the exit code', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('no account with a home is found below');
   });
+});
+
+describe('what cannot be read', () => {
+  it('is not said to be empty', async () => {
+    const root = host({ [UNITS]: { to: 'user' } });
+    const { status, stderr } = await unitpin(['audit', '--root', root]);
+    expect([status, stderr.split('\n')[0]]).toEqual([
+      3,
+      `error: /${UNITS} cannot be read: its links go round in a circle`,
+    ]);
+  });
+
+  it('is judged by no rule about what it says', async () => {
+    const root = makeRoot({ 'hermes-gateway-code.service': '' });
+    truncateSync(join(root, 'hermes-gateway-code.service'), 17 * 1024 * 1024);
+    const { json } = await unitpin(['audit', root, '--format', 'json']);
+    expect(json<Audit>().findings.map(({ rule }) => rule)).toEqual(['syntax']);
+  });
+});
+
+it('a home of a secret’s shape is no more shown than the variable', async () => {
+  const secret = `sk-${'a1B2c3D4'.repeat(4)}`;
+  const root = makeRoot({
+    'hermes-gateway.service': unit(
+      '/bin/hermes -p code gateway run',
+      `Environment=HERMES_HOME=/home/u/${secret}`,
+    ),
+  });
+  const { stdout } = await unitpin(['audit', root, '--format', 'json', '--fail-on', 'never']);
+  expect(stdout).not.toContain(secret);
 });
 
 describe('the same input gives the same bytes', () => {

@@ -27,7 +27,7 @@ function tableOfRules(): string {
     '',
     `${rules.length} rules. \`unitpin rules\` prints this table, \`unitpin explain RULE\` a page. The severity is the usual one: the page`,
     'says where a rule is milder. Confidence `low` means that a sound setup may look the same. `safe` fixes leave the service',
-    'doing what it was meant to do; look at `unsafe` ones before they are done.',
+    'doing what it was meant to do: `unitpin audit --fix` writes them. Look at `unsafe` ones before (`--fix=all --diff`).',
   ].join('\n');
   return `${[head, ...groups].join('\n\n')}\n`;
 }

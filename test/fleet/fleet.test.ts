@@ -150,6 +150,14 @@ describe('unitpin.yaml', () => {
     });
   });
 
+  it('gives them to a profile it does not name, too', () => {
+    const { profiles, defaults } = read(
+      'replace: drop\nenvironment: { A: "1" }\nprofiles: { default: manual }\n',
+    );
+    expect(profiles.has('code')).toBe(false);
+    expect(defaults).toMatchObject({ state: 'enabled', replace: 'drop', environment: { A: '1' } });
+  });
+
   it('may be empty', () => {
     expect(read('').profiles.size).toBe(0);
     expect(read('# nothing yet\n').profiles.size).toBe(0);
@@ -327,6 +335,15 @@ describe('the fleet', () => {
     expect(names(buildFleet(input({}, { existing, selected: ['work'] })))).toEqual(['work']);
     expect(names(buildFleet(input({}, { manifest, selected: ['work'] })))).toEqual(['default', 'work']);
     expect(names(buildFleet(input({}, { all: true })))).toEqual(['default', 'code', 'work']);
+  });
+
+  it('gives what stands beside profiles to those that are chosen without being listed', () => {
+    const manifest = readManifest('replace: drop\nenvironment: { A: "1" }\nprofiles: { default: }', 'm');
+    const existing = new Map([['code', { program: null, replace: true }]]);
+    const { services } = buildFleet(input({}, { manifest, existing, selected: ['code'] }));
+    expect(services).toMatchObject([
+      { profile: 'code', replace: { systemd: false }, replacePolicy: 'drop', environment: { A: '1' } },
+    ]);
   });
 
   it('pins by flag, home and marker, with a PATH of its own', () => {

@@ -66,6 +66,19 @@ describe('writing', () => {
     expect(readdirSync(join(root, 'a/b'))).toEqual(['unit']);
   });
 
+  it('writes a file whose name is as long as a name can be', () => {
+    const root = makeRoot({});
+    filesBelow(root).writeAtomic(`/${'x'.repeat(255)}`, 'text', { mode: 0o644 });
+    expect(readdirSync(root)).toEqual(['x'.repeat(255)]);
+  });
+
+  it('keeps a set-user-ID bit when the owner is given, too', () => {
+    const root = makeRoot({});
+    const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+    filesBelow(root).writeAtomic('/x', 'text', { mode: 0o4755, owner });
+    expect(statSync(join(root, 'x')).mode & 0o7777).toBe(0o4755);
+  });
+
   it('replaces a file by another one, so that a reader of the old one is undisturbed', () => {
     const root = makeRoot({ unit: 'old' });
     const before = lstatSync(join(root, 'unit')).ino;

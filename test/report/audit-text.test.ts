@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { excerpt } from '../../src/report/excerpt.ts';
 import { wrap } from '../../src/report/layout.ts';
-import { width } from '../../src/report/width.ts';
+import width from '../../src/report/width.ts';
 import { unitpin } from '../support/cli.ts';
 import { makeRoot } from '../support/home.ts';
 
@@ -140,10 +140,10 @@ describe('ignored findings', () => {
 
   it('have a column of their own in the statistics', async () => {
     expect((await audit('--statistics')).stdout).toMatchInlineSnapshot(`
-      "1 definition: 0 errors, 0 warnings, 0 info, 1 ignored
-
-      rule             error  warning  info  ignored
+      "rule             error  warning  info  ignored
       replace-in-unit  0      0        0     1
+
+      1 definition: 0 errors, 0 warnings, 0 info, 1 ignored
       "
     `);
   });

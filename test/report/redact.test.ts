@@ -20,6 +20,8 @@ describe('names', () => {
     'FEISHU_APP_SECRET',
     'token',
     'HTTP_AUTHORIZATION',
+    'OPENAI_API_KEY2',
+    'BOT_TOKEN1',
   ])('%s is one of a secret', (name) => expect(isSecretName(name)).toBe(true));
   it.each([
     'PATH',
@@ -75,6 +77,14 @@ describe('text', () => {
       '<key>BOT_TOKEN</key><!-- x --><string><![CDATA[hush]]></string>',
       '<key>BOT_TOKEN</key><!-- x --><string><redacted></string>',
     ],
+    ['<key>API_TOKEN</key><integer>12,34</integer>', '<key>API_TOKEN</key><integer><redacted></integer>'],
+    ['<key>BOT_TOKEN</key><string>cut off', '<key>BOT_TOKEN</key><string><redacted>'],
+    ['<key>BOT_TOKEN</key><string><![CDATA[cut off', '<key>BOT_TOKEN</key><string><redacted>'],
+    [
+      '<key>BOT_TOKEN</key><!-- a -- b --><!-- c --><string>x</string>',
+      '<key>BOT_TOKEN</key><!-- a -- b --><!-- c --><string><redacted></string>',
+    ],
+    ['x --token-file a ---token b', 'x --token-file <redacted> ---token <redacted>'],
     ['{"api_key": "a b", "x": 1}', '{"api_key": "<redacted>", "x": 1}'],
     ['token: a"b', 'token: <redacted>'],
     ['Environment="A=b" "API_KEY=x y" TOKEN=z', 'Environment="A=b" "API_KEY=<redacted>" TOKEN=<redacted>'],
@@ -95,6 +105,28 @@ describe('text', () => {
       '--flag',
     ]);
   });
+});
+
+it.each([
+  'a',
+  'a-',
+  '--a-',
+  'a.',
+  'M-',
+  'eyJ-',
+  'A=',
+  'a://',
+  '<key>',
+  '<key><![CDATA[',
+  '<key>a</key><!--',
+  `<key>a</key>${'<!--x-->'.repeat(30)}`,
+  `<key>${'<![CDATA[x]]>'.repeat(30)}`,
+  '<string>--a</string>',
+])('a long text of %s takes time with its length', (piece) => {
+  const text = piece.repeat(Math.ceil(400_000 / piece.length));
+  const start = performance.now();
+  redactText(text);
+  expect(performance.now() - start).toBeLessThan(4000);
 });
 
 describe('display', () => {

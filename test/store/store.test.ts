@@ -57,6 +57,22 @@ describe('publishing', () => {
     expect(existsSync(join(root, 'state/written.json'))).toBe(false);
   });
 
+  it('writes nothing where something else stands than it was made from', () => {
+    const root = makeRoot({ a: 'old', b: 'theirs' });
+    const from = (path: string, text: string | null) => ({
+      ...writing(path, 'new'),
+      before: text === null ? null : Buffer.from(text),
+    });
+    const publishing = () =>
+      publish(store(root), 'gen', [from('/a', 'old'), from('/b', 'mine'), from('/c', null)]);
+    expect(publishing).toThrow('/b changed since it was read; nothing was written');
+    expect(readFileSync(join(root, 'a'), 'utf8')).toBe('old');
+    writeFileSync(join(root, 'b'), 'mine');
+    writeFileSync(join(root, 'c'), '');
+    expect(publishing).toThrow('/c changed since');
+    expect(existsSync(join(root, 'state/receipts'))).toBe(false);
+  });
+
   it('is undone as a whole: bytes, absence, and whose they are', () => {
     const root = makeRoot({ theirs: 'theirs' });
     publish(store(root, '1'), 'gen', [writing('/ours', 'first')]);

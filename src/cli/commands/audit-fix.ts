@@ -2,79 +2,46 @@ import { Failure } from '../../host/failure.ts';
 import type { Definition } from '../../model/definition.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Fixed, FixPlan } from '../../model/fix.ts';
-import type { Receipt } from '../../model/receipt.ts';
-import type { Subject } from '../../model/subject.ts';
+import { keptAs, type Receipt } from '../../model/receipt.ts';
+import { type Audited, type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit.ts';
 import type { Context } from '../../ops/context.ts';
-import { type FixOptions, planFixes, publishFixes } from '../../ops/fix.ts';
+import { planFixes } from '../../ops/fix.ts';
+import { publishFixes } from '../../ops/publish.ts';
 import { painter } from '../../report/colour.ts';
 import { fixesDiff, fixesText } from '../../report/fixes.ts';
 import { unitFolders } from '../../systemd/load-path.ts';
 import { again, shellWord } from '../again.ts';
-import type { FailOn, Outcome } from '../exit.ts';
-import type { Io } from '../io.ts';
-import type { GlobalOptions } from '../options.ts';
-import { type AuditFormat, printAudit } from './audit-output.ts';
+import type { Outcome } from '../exit.ts';
+import { type Io, uninterrupted } from '../io.ts';
+import type { AuditOptions } from './audit.ts';
+import { auditAgain } from './audit-next.ts';
+import { printAudit } from './audit-output.ts';
 
-interface Options extends GlobalOptions {
-  paths: string[];
-  format: AuditFormat;
-  failOn: FailOn;
-  fix?: 'safe' | 'all' | undefined;
-  inPlace: boolean;
-  diff: boolean;
-  statistics: boolean;
-}
-
-interface Audited {
-  subjects: readonly Subject[];
-  findings: readonly Finding[];
-  live: boolean;
-}
-
-interface Eyes extends Pick<FixOptions, 'survey' | 'look' | 'rules'> {
-  /** The audit as it was asked for, after the fixes. */
-  lookAgain(): Promise<Audited>;
-}
-
-/** Mends what the audit found, then tells what is left. With `--diff` it only shows what it would write. */
+/** Mends what the audit finds, then tells what is left. With `--diff` it only shows what it would write. */
 export async function auditFix(
   context: Context,
-  audited: Audited,
-  options: Options,
+  request: AuditRequest,
+  options: AuditOptions,
   io: Io,
-  { survey, look, rules, lookAgain }: Eyes,
 ): Promise<Outcome> {
   if (options.inPlace && options.fix === undefined && !options.diff)
     throw new Failure('usage', '--in-place goes with --fix: it says how to write', {
       next: 'unitpin audit --fix --in-place --diff',
     });
-  const named = options.paths.length > 0;
-  const plan = await planFixes(context, audited, {
-    unsafe: options.fix === 'all',
-    inPlace: options.inPlace,
-    named,
-    rules,
-    survey,
-    look,
-  });
-  const receipt = options.diff ? null : publishFixes(context, plan);
-  const left = receipt === null ? withoutFixed(audited, plan.fixed) : await lookAgain();
-  const paint = painter(io.colour);
+  const manager = await managerFor(context, request);
+  const audited = await auditDefinitions(context, request, manager);
+  const how = { unsafe: options.fix === 'all', inPlace: options.inPlace };
+  const plan = await planFixes(context, audited, { request, manager, ...how });
+  const receipt = options.diff ? null : uninterrupted(() => publishFixes(context, plan));
+  const left =
+    receipt === null
+      ? withoutFixed(audited, plan.fixed)
+      : await auditDefinitions(context, request, await managerFor(context, request));
+  if (options.format === 'text') tell(context, left, plan, receipt, options, io);
+  else if (options.format !== 'json') tellOnTheSide(plan, receipt, io);
   const next = nextStep(context, audited, plan, receipt, options);
-  if (options.format === 'text') {
-    const { home } = context.account;
-    if (options.diff && plan.files.length > 0) io.out(fixesDiff(plan.files, paint));
-    const notes = options.fix === 'all' ? plan.notes : [...plan.notes, ...hintAtUnsafe(audited.findings)];
-    const told = fixesText(
-      { ...plan, notes },
-      audited.subjects,
-      { receipt: receipt?.id ?? null, home },
-      paint,
-    );
-    if (told !== '' && !options.quiet) io.out(`${told}\n`);
-  } else if (options.format !== 'json') tellOnTheSide(plan, receipt, io);
-  const outcome = { fixed: plan.fixed, refused: plan.refused, receipt: receipt?.id ?? null };
-  await printAudit(context, { ...left, next, fixes: outcome }, options, io);
+  const fixes = { fixed: plan.fixed, refused: plan.refused, receipt: receipt?.id ?? null };
+  await printAudit(context, { ...left, next, fixes }, options, io);
   if (plan.refused.some(({ byHost }) => byHost)) return { kind: 'refused', count: plan.refused.length };
   // What is only shown is not mended yet.
   const counts = options.diff ? audited.findings : left.findings;
@@ -89,16 +56,33 @@ function withoutFixed(audited: Audited, fixed: readonly Fixed[]): Audited {
   return { ...audited, findings: audited.findings.filter(left) };
 }
 
+function tell(
+  { account }: Context,
+  { findings, subjects }: Audited,
+  plan: FixPlan,
+  receipt: Receipt | null,
+  options: AuditOptions,
+  io: Io,
+): void {
+  const paint = painter(io.colour);
+  if (options.diff && plan.files.length > 0) io.out(fixesDiff(plan.files, paint));
+  const notes = options.fix === 'all' ? plan.notes : [...plan.notes, ...hintAtUnsafe(findings)];
+  const written = { receipt, home: account.home };
+  const told = fixesText({ ...plan, notes }, subjects, written, paint);
+  // A blank line before the findings: the second one is the writer's.
+  if (told !== '' && !options.quiet) io.out(`${told}\n\n`);
+}
+
 function hintAtUnsafe(findings: readonly Finding[]): string[] {
   const more = findings.filter(
     ({ fix, ignored }) => ignored === null && fix?.safety === 'unsafe' && fix.edits.length > 0,
   ).length;
-  return more > 0 ? [`${more} more can be fixed with --fix=all: look with --diff first`] : [];
+  return more > 0 ? [`--fix=all would fix ${more} more: look at it with --fix=all --diff`] : [];
 }
 
 /** Formats for machines have one result on stdout, and it is the findings. */
 function tellOnTheSide({ fixed, refused }: FixPlan, receipt: Receipt | null, io: Io): void {
-  const kept = receipt === null ? '' : `; what was there before is kept as ${receipt.id}`;
+  const kept = receipt === null ? '' : `; ${keptAs(receipt)}`;
   io.err(`${fixed.length} fixed, ${refused.length} refused${kept}`);
 }
 
@@ -108,13 +92,15 @@ function nextStep(
   { subjects }: Audited,
   { files, fixed }: FixPlan,
   receipt: Receipt | null,
-  options: Options,
+  options: AuditOptions,
 ): string | null {
   const { account, host, manager } = context;
   if (receipt === null) {
     if (files.length === 0) return null;
-    const flags = `audit --fix${options.fix === 'all' ? '=all' : ''}${options.inPlace ? ' --in-place' : ''}`;
-    return [again(flags, options), ...options.paths.map(shellWord)].join(' ');
+    return auditAgain(
+      `--fix${options.fix === 'all' ? '=all' : ''}${options.inPlace ? ' --in-place' : ''}`,
+      options,
+    );
   }
   if (!host.live || options.root !== undefined) return null;
   const ids = new Set(fixed.map(({ definition }) => definition));

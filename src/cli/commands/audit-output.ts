@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import { topics } from '../../audit/rules/index.ts';
 import { en } from '../../audit/texts/en/index.ts';
 import { packageVersion, rulePage } from '../../host/package.ts';
-import type { Finding } from '../../model/finding.ts';
 import type { FixPlan } from '../../model/fix.ts';
-import type { Subject } from '../../model/subject.ts';
+import type { Audited } from '../../ops/audit.ts';
 import type { Context } from '../../ops/context.ts';
 import { auditJson } from '../../report/audit-json.ts';
 import { auditText } from '../../report/audit-text.ts';
@@ -23,11 +22,7 @@ interface Options {
   statistics: boolean;
 }
 
-interface Audited {
-  subjects: readonly Subject[];
-  findings: readonly Finding[];
-  /** Whether this machine was audited, not files or another root. */
-  live: boolean;
+interface Told extends Audited {
   next: string | null;
   /** What `--fix` did; only there when it was asked for. */
   fixes?: Pick<FixPlan, 'fixed' | 'refused'> & { receipt: string | null };
@@ -36,7 +31,7 @@ interface Audited {
 /** What an audit came to, in the format asked for. */
 export async function printAudit(
   context: Context,
-  { subjects, findings, live, next, fixes }: Audited,
+  { subjects, findings, live, next, fixes }: Told,
   options: Options,
   io: Io,
 ): Promise<void> {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Failure } from '../../host/failure.ts';
 import { openHost } from '../../host/host.ts';
 import { type Change, WRITES } from '../../model/change.ts';
+import { keptAs, type Receipt } from '../../model/receipt.ts';
 import type { Strategy } from '../../model/service.ts';
 import { computeChanges, wholeDefinitions } from '../../ops/changes.ts';
 import { type Context, openContext, stateFolder } from '../../ops/context.ts';
@@ -14,7 +15,7 @@ import { painter } from '../../report/colour.ts';
 import { lastWritten } from '../../store/store.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
-import type { Io } from '../io.ts';
+import { type Io, uninterrupted } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 
 export interface GenOptions extends GlobalOptions {
@@ -62,7 +63,7 @@ export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
       : computeChanges(context, fleet, judged, { force: options.force, written, managerEnvironment });
 
   const only = options.diff || options.check || options.stdout;
-  const receipt = only ? null : publishChanges(storeOf(target), 'gen', changes);
+  const receipt = only ? null : uninterrupted(() => publishChanges(storeOf(target), 'gen', changes));
   const count = (wanted: (change: Change) => boolean): number => changes.filter(wanted).length;
   const writes = count(({ kind }) => WRITES.has(kind));
   const refused = count(({ kind }) => kind === 'refuse');
@@ -75,7 +76,7 @@ export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
   else {
     if (options.diff) io.out(changesDiff(changes, paint));
     if (!options.quiet) io.out(changesText(changes, account.home, paint));
-    if (!options.quiet) io.err(summary(context, options, writes, receipt?.id ?? null));
+    if (!options.quiet) io.err(summary(context, options, writes, receipt));
   }
   if (options.check) return { kind: 'drift', count: writes + refused };
   return { kind: 'refused', count: refused };
@@ -92,14 +93,14 @@ function summary(
   { manager, host }: Context,
   options: GenOptions,
   writes: number,
-  receipt: string | null,
+  receipt: Receipt | null,
 ): string {
   const files = `${writes} file${writes === 1 ? '' : 's'}`;
   if (receipt === null) {
     if (writes === 0) return 'Nothing to write.';
     return `${files} would be written. next: ${again('gen', options)}`;
   }
-  const kept = `${files} written; what they replace is kept as ${receipt}.`;
+  const kept = `${files} written; ${keptAs(receipt)}.`;
   if (options.out !== undefined || !host.live) return kept;
   return manager === 'systemd'
     ? `${kept} next: ${again('apply', options)}`

@@ -1,4 +1,8 @@
 import type { Rule } from '../../engine.ts';
+import { lockRemoved } from './lock-removed.ts';
+import { loginShell } from './login-shell.ts';
+import { placeholderLeft } from './placeholder-left.ts';
+import { programByName } from './program-by-name.ts';
 import { programMissing } from './program-missing.ts';
 import { programUnstable } from './program-unstable.ts';
 import { replaceInUnit } from './replace-in-unit.ts';
@@ -8,6 +12,10 @@ import { startNotRun } from './start-not-run.ts';
 import { wrapperIsMain } from './wrapper-is-main.ts';
 
 export const command: readonly Rule[] = [
+  lockRemoved,
+  loginShell,
+  placeholderLeft,
+  programByName,
   programMissing,
   programUnstable,
   replaceInUnit,

@@ -13,7 +13,8 @@ export const programMissing: Rule = {
   check: once(function* (input) {
     const texts = input.texts['program-missing'];
     for (const subject of ofApp(input)) {
-      const { argv } = subject.definition.resolved;
+      const { manager, resolved } = subject.definition;
+      const { argv } = resolved;
       for (const { name, paths, at: location } of programsOf(subject)) {
         const [path, ...others] = paths;
         if (path === undefined) continue;
@@ -22,7 +23,7 @@ export const programMissing: Rule = {
         const wrong = others.length > 0 ? isNowhere(input, paths) : whatIsWrong(input, path, isExecuted);
         if (wrong === null) continue;
         const where = name === argv[0] ? texts.nowhere : texts.notOnPath;
-        yield { subject, message: (wrong === 'nowhere' ? where : texts[wrong])({ name }), location };
+        yield { subject, message: (wrong === 'nowhere' ? where : texts[wrong])({ name, manager }), location };
         break;
       }
     }

@@ -3,7 +3,7 @@ import { once } from '../../once.ts';
 import { ofApp } from '../../select.ts';
 
 /** Words that only a shell understands, each a word of its own. */
-const OPERATOR = /^(?:&&|\|\|?|;|&|<|(?:[0-9]|&)?>>?(?:&[0-9]|[/$~].*)?)$/;
+export const OPERATOR = /^(?:&&|\|\|?|;|&|<|(?:[0-9]|&)?>>?(?:&[0-9]|[/$~].*)?)$/;
 const SUBSTITUTION = /`|\$\(/;
 const SHELL = /(?:^|\/)(?:sh|bash|dash|zsh|ksh|ash|fish|osascript)$/;
 

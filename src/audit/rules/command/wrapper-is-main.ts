@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine.ts';
 import { once } from '../../once.ts';
 import { gateways } from '../../select.ts';
+import { OPERATOR } from './shell-syntax.ts';
 
 /** NousResearch/hermes-agent #66900, #92955. Which shells stay was measured: dash does, bash lets its last command take over. */
 export const wrapperIsMain: Rule = {
@@ -14,6 +15,8 @@ export const wrapperIsMain: Rule = {
       const { definition, identity } = subject;
       const wrapper = identity.seen?.wrapper;
       if (!wrapper) continue;
+      // No shell reads it: shell-syntax says what is wrong then.
+      if (definition.resolved.argv.some((word) => OPERATOR.test(word) && word !== ';')) continue;
       const isShell = /^(?:sh|bash|dash|zsh|ksh|ash)$/.test(wrapper.name);
       const killMode = definition.manager === 'systemd' ? definition.policy.killMode.value : '';
       const kind = killMode === 'mixed' || killMode === 'process' ? killMode : definition.manager;

@@ -1,7 +1,8 @@
+import { isLoneDropIn } from '../../../model/definition.ts';
 import type { Rule } from '../../engine.ts';
 import { once } from '../../once.ts';
 import { gateways } from '../../select.ts';
-import { isElsewhere, isPart } from '../../values.ts';
+import { isElsewhere } from '../../values.ts';
 
 /** NousResearch/hermes-agent #6729, #105525: the flag says which profile, not below which home. */
 export const homeUnset: Rule = {
@@ -14,7 +15,14 @@ export const homeUnset: Rule = {
     const { variable, default: folder } = input.app.home;
     for (const subject of gateways(input)) {
       const { by, seen, at, home, profile } = subject.identity;
-      if (by !== 'flag' || !seen || seen.home !== null || isElsewhere(subject) || isPart(subject)) continue;
+      if (
+        by !== 'flag' ||
+        !seen ||
+        seen.home !== null ||
+        isElsewhere(subject) ||
+        isLoneDropIn(subject.definition)
+      )
+        continue;
       yield {
         subject,
         message: texts.message({ variable, folder }),

@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine.ts';
+import { environmentFileForeign } from './environment-file-foreign.ts';
 import { environmentFileMissing } from './environment-file-missing.ts';
 import { homeMissing } from './home-missing.ts';
 import { homeRelative } from './home-relative.ts';
@@ -15,6 +16,7 @@ import { workingDirectoryInCheckout } from './working-directory-in-checkout.ts';
 import { workingDirectoryMissing } from './working-directory-missing.ts';
 
 export const environment: readonly Rule[] = [
+  environmentFileForeign,
   environmentFileMissing,
   homeMissing,
   homeRelative,

@@ -11,9 +11,13 @@ export const searchPathUnset: Rule = {
   *check(input) {
     const texts = input.texts['search-path-unset'];
     for (const subject of jobs(input)) {
-      const { definition, identity } = subject;
+      const { definition, identity, meant } = subject;
       if (definition.command.argv.length === 0 || definition.resolved.environment.has('PATH')) continue;
-      const known = identity.home !== null && definition.accountHome !== null;
+      // As long as it runs another profile than it is meant for, its home is another one's.
+      const known =
+        identity.home !== null &&
+        definition.accountHome !== null &&
+        (meant === null || identity.profile === meant);
       yield {
         subject,
         message: texts.message(),

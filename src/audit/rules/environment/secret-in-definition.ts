@@ -12,7 +12,8 @@ export const secretInDefinition: Rule = {
   fix: null,
   check: once(function* (input) {
     const texts = input.texts['secret-in-definition'];
-    for (const subject of ofApp(input)) {
+    // Whoever names a file wants it judged, whatever it runs.
+    for (const subject of input.host ? ofApp(input) : input.subjects) {
       const [first, ...others] = secretsWritten(subject);
       if (!first) continue;
       const names = [first, ...others].map(({ name }) => name ?? texts.word);

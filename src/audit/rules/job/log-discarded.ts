@@ -47,8 +47,10 @@ function inJob(input: AuditInput, subject: Subject, definition: LaunchdDefinitio
   const error = keyOf(definition, 'StandardErrorPath', 'string');
   if (error && error.value !== '/dev/null') return [];
   const texts = input.texts['log-discarded'];
-  const { home } = subject.identity;
-  const value = home?.startsWith('/') ? `${home}/${input.app.logs.error}` : null;
+  const { home, profile } = subject.identity;
+  // As long as it runs another profile than it is meant for, its home is another one's.
+  const isKnown = home?.startsWith('/') && (subject.meant === null || profile === subject.meant);
+  const value = isKnown ? `${home}/${input.app.logs.error}` : null;
   return [
     {
       subject,

@@ -1,7 +1,7 @@
+import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { afterEnd } from '../../restart.ts';
 import { toStatuses } from './app-policy.ts';
-import { wholeUnits } from './units.ts';
 
 /**
  * systemd.service(5), RestartPreventExitStatus=; NousResearch/hermes-agent #118282. Only systemd: launchd cannot tell one

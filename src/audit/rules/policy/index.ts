@@ -11,6 +11,7 @@ import { restartOff } from './restart-off.ts';
 import { serviceTypeWrong } from './service-type-wrong.ts';
 import { startLimitParks } from './start-limit-parks.ts';
 import { stopAsksManager } from './stop-asks-manager.ts';
+import { stopTimeoutLong } from './stop-timeout-long.ts';
 import { stopTimeoutShort } from './stop-timeout-short.ts';
 
 export const policy: readonly Rule[] = [
@@ -26,5 +27,6 @@ export const policy: readonly Rule[] = [
   serviceTypeWrong,
   startLimitParks,
   stopAsksManager,
+  stopTimeoutLong,
   stopTimeoutShort,
 ];

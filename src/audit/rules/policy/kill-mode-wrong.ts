@@ -1,6 +1,7 @@
+import { isLoneDropIn } from '../../../model/definition.ts';
+import { distinctUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { ownValue, toOwnValue } from './app-policy.ts';
-import { distinctUnits, isWhole } from './units.ts';
 
 /** systemd.kill(5), KillMode=. */
 export const killModeWrong: Rule = {
@@ -15,7 +16,7 @@ export const killModeWrong: Rule = {
     for (const subject of distinctUnits(input)) {
       const { definition } = subject;
       const { value: mode, at } = definition.policy.killMode;
-      if (mode === own || (at === null && !isWhole(definition))) continue;
+      if (mode === own || (at === null && isLoneDropIn(definition))) continue;
       const told = mode === 'none' ? texts.none : mode === 'process' ? texts.process : texts.all;
       yield {
         subject,

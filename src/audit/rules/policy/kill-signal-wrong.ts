@@ -1,6 +1,6 @@
+import { distinctUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { ownValue, toOwnValue } from './app-policy.ts';
-import { distinctUnits } from './units.ts';
 
 /** systemd.kill(5), KillSignal=. */
 export const killSignalWrong: Rule = {

@@ -1,8 +1,8 @@
 import type { SystemdDefinition } from '../../../model/definition.ts';
+import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { afterEnd, isSuccess } from '../../restart.ts';
 import { toStatuses } from './app-policy.ts';
-import { wholeUnits } from './units.ts';
 
 /** From this version on OnFailure= is started before each automatic restart (systemd #33710); RestartMode= came with it. */
 const ALARMS_SINCE = 254;

@@ -1,9 +1,9 @@
 import type { Edit } from '../../../model/finding.ts';
+import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { afterEnd } from '../../restart.ts';
 import { toStatuses } from './app-policy.ts';
 import { staysDown } from './restart-off.ts';
-import { wholeUnits } from './units.ts';
 
 /** systemd.service(5), RestartForceExitStatus=; NousResearch/hermes-agent PR #28341, PR #104946. */
 export const plannedRestartLost: Rule = {

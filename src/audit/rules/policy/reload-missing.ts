@@ -1,6 +1,6 @@
+import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { ownValue, toOwnValue } from './app-policy.ts';
-import { wholeUnits } from './units.ts';
 
 /** systemd.service(5), ExecReload=; the signal that drains is the one in the app's own ExecReload=. */
 export const reloadMissing: Rule = {

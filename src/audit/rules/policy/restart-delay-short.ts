@@ -1,7 +1,7 @@
+import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { afterEnd } from '../../restart.ts';
 import { toOwnValue } from './app-policy.ts';
-import { wholeUnits } from './units.ts';
 
 /** Seconds. The default is a tenth of one. */
 const SHORT = 1;

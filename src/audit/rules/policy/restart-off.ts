@@ -1,11 +1,11 @@
 import type { App } from '../../../model/app.ts';
 import type { Definition, ServicePolicy } from '../../../model/definition.ts';
 import type { Edit, KeyValue } from '../../../model/finding.ts';
+import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { afterEnd, type End, type Verdict } from '../../restart.ts';
 import { jobs } from '../../select.ts';
 import { toOwnValue, toStatuses } from './app-policy.ts';
-import { wholeUnits } from './units.ts';
 
 /** The ways of a crash: an error, the out-of-memory killer, a fault in native code. */
 const CRASHES: readonly End[] = [1, 'SIGKILL', 'SIGSEGV'];

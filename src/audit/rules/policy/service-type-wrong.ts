@@ -1,5 +1,5 @@
+import { distinctUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
-import { distinctUnits } from './units.ts';
 
 /** Types that wait for something a gateway in the foreground never does. */
 const NEVER_STARTED = ['forking', 'oneshot', 'dbus'];
@@ -20,6 +20,8 @@ export const serviceTypeWrong: Rule = {
       const inService = settings.filter(({ section }) => section === 'Service');
       const type = inService.findLast(({ key, value }) => key === 'Type' && value === policy.type);
       if (type === undefined || !isForeground) continue;
+      // This systemd ignores it: value-dropped says so.
+      if (type.value === 'notify-reload' && (input.systemd ?? 253) < 253) continue;
       const neverStarts = NEVER_STARTED.includes(type.value);
       // The app says that it is ready only with its watchdog switched on; whoever did so has this, too.
       const watchdog = inService.findLast(({ key }) => key === 'WatchdogSec')?.value ?? '';

@@ -1,9 +1,9 @@
 import type { SystemdDefinition } from '../../../model/definition.ts';
 import type { Related } from '../../../model/finding.ts';
+import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { afterEnd } from '../../restart.ts';
 import { toOwnValue } from './app-policy.ts';
-import { wholeUnits } from './units.ts';
 
 /** systemd.unit(5), StartLimitIntervalSec=; NousResearch/hermes-agent #14051, PR #18639. */
 export const startLimitParks: Rule = {

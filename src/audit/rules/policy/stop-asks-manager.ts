@@ -1,6 +1,6 @@
 import type { App } from '../../../model/app.ts';
+import { distinctUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
-import { distinctUnits } from './units.ts';
 
 /** systemd.service(5), ExecStop=: units that Hermes wrote in March 2026 (V1). */
 export const stopAsksManager: Rule = {

@@ -1,9 +1,10 @@
+import { isLoneDropIn } from '../../../model/definition.ts';
 import type { Edit, KeyValue } from '../../../model/finding.ts';
 import type { Location } from '../../../model/location.ts';
 import type { Subject } from '../../../model/subject.ts';
+import { distinctUnits } from '../../distinct-units.ts';
 import type { AuditInput, Rule } from '../../engine.ts';
 import { entryOf, jobs } from '../../select.ts';
-import { distinctUnits, isWhole } from './units.ts';
 
 /** systemd.service(5), TimeoutStopSec=; launchd.plist(5), ExitTimeOut; NousResearch/hermes-agent #94759, #31981. */
 export const stopTimeoutShort: Rule = {
@@ -38,7 +39,7 @@ function shortOf(input: AuditInput, { definition }: Subject): Short | null {
   const need = input.host?.gateways.get(definition.id)?.stopTimeout ?? input.stopTimeout;
   if (definition.manager === 'systemd') {
     const { value: have, at } = definition.policy.stopTimeout;
-    if (have >= need || (at === null && !isWhole(definition))) return null;
+    if (have >= need || (at === null && isLoneDropIn(definition))) return null;
     const edit = { kind: 'setting', section: 'Service', key: 'TimeoutStopSec', value: String(need) } as const;
     return { have, need, fix: need, at, edit };
   }

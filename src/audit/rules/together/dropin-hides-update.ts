@@ -1,6 +1,6 @@
 import type { App } from '../../../model/app.ts';
+import { distinctUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
-import { distinctUnits } from '../policy/units.ts';
 
 /** NousResearch/hermes-agent #112843. */
 export const dropinHidesUpdate: Rule = {

@@ -8,7 +8,7 @@ import { labelDuplicate } from './label-duplicate.ts';
 import { logShared } from './log-shared.ts';
 import { migratedAway } from './migrated-away.ts';
 import { multiplexerConflict } from './multiplexer-conflict.ts';
-import { nameLegacy } from './name-legacy.ts';
+import { nameUnknown } from './name-unknown.ts';
 import { profileWithoutService } from './profile-without-service.ts';
 import { rewrittenAtBoot } from './rewritten-at-boot.ts';
 import { scopeDuplicate } from './scope-duplicate.ts';
@@ -25,7 +25,7 @@ export const together: readonly Rule[] = [
   logShared,
   migratedAway,
   multiplexerConflict,
-  nameLegacy,
+  nameUnknown,
   profileWithoutService,
   rewrittenAtBoot,
   scopeDuplicate,

@@ -4,6 +4,7 @@ import { installTargetUnreachable } from './install-target-unreachable.ts';
 import { keyObsolete } from './key-obsolete.ts';
 import { keyTooNew } from './key-too-new.ts';
 import { orderingCycle } from './ordering-cycle.ts';
+import { requirementMissing } from './requirement-missing.ts';
 import { syntax } from './syntax.ts';
 import { systemDependencyInUserUnit } from './system-dependency-in-user-unit.ts';
 import { unknownKey } from './unknown-key.ts';
@@ -18,6 +19,7 @@ export const unit: readonly Rule[] = [
   keyObsolete,
   keyTooNew,
   orderingCycle,
+  requirementMissing,
   syntax,
   systemDependencyInUserUnit,
   unknownKey,

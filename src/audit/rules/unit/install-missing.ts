@@ -1,7 +1,7 @@
 import type { SystemdDefinition } from '../../../model/definition.ts';
+import { wholeUnits } from '../../distinct-units.ts';
 import type { AuditInput, Rule } from '../../engine.ts';
-import { wholeUnits } from '../policy/units.ts';
-import { wordsOf } from './user-manager.ts';
+import { wordsOf } from './words-of.ts';
 
 /** systemctl(1), "enable": without [Install] there is nothing that it could do. */
 export const installMissing: Rule = {

@@ -1,6 +1,7 @@
 import type { Edit } from '../../../model/finding.ts';
 import type { Rule } from '../../engine.ts';
-import { isSystemOnly, userUnits, wordsOf } from './user-manager.ts';
+import { isSystemOnly, userUnits } from './user-manager.ts';
+import { wordsOf } from './words-of.ts';
 
 const KEYS = ['WantedBy', 'RequiredBy', 'UpheldBy'];
 

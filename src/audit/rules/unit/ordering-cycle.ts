@@ -2,7 +2,7 @@ import type { SystemdDefinition } from '../../../model/definition.ts';
 import type { Location } from '../../../model/location.ts';
 import type { Rule } from '../../engine.ts';
 import { units } from '../../select.ts';
-import { wordsOf } from './user-manager.ts';
+import { wordsOf } from './words-of.ts';
 
 type Unit = ReturnType<typeof units>[number];
 

@@ -1,5 +1,6 @@
 import type { Rule } from '../../engine.ts';
-import { isSystemOnly, userUnits, wordsOf } from './user-manager.ts';
+import { isSystemOnly, userUnits } from './user-manager.ts';
+import { wordsOf } from './words-of.ts';
 
 const HARD = ['Requires', 'Requisite', 'BindsTo'];
 const SOFT = ['Wants', 'Upholds', 'PartOf', 'After', 'Before'];

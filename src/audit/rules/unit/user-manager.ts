@@ -1,6 +1,6 @@
 import type { SystemdDefinition } from '../../../model/definition.ts';
+import { distinctUnits } from '../../distinct-units.ts';
 import type { AuditInput } from '../../engine.ts';
-import { distinctUnits } from '../policy/units.ts';
 
 /** Units that systemd.special(7) has for the system manager only. */
 const SYSTEM_ONLY = new Set(
@@ -31,15 +31,3 @@ export const isSystemOnly = (name: string, { unitNames }: SystemdDefinition): bo
 
 export const userUnits = (input: AuditInput): ReturnType<typeof distinctUnits> =>
   distinctUnits(input).filter(({ definition }) => definition.scope === 'user');
-
-/** Words of all assignments of a key, with the place of their assignment; `resets`: an empty one takes all back. */
-export function wordsOf({ settings }: SystemdDefinition, section: string, key: string, resets: boolean) {
-  const all = settings.filter((one) => one.section === section && one.key === key);
-  const from = resets ? all.findLastIndex(({ value }) => value === '') + 1 : 0;
-  return all.slice(from).flatMap(({ value, location }) =>
-    value
-      .split(/[ \t\r\n]+/)
-      .filter((word) => word !== '')
-      .map((word) => ({ word, location })),
-  );
-}

@@ -1,5 +1,6 @@
 import type { Rule } from '../../engine.ts';
 import { identityHidden } from './identity-hidden.ts';
+import { nameMisleading } from './name-misleading.ts';
 import { profileConflict } from './profile-conflict.ts';
 import { profileFlagAmbiguous } from './profile-flag-ambiguous.ts';
 import { profileShared } from './profile-shared.ts';
@@ -7,6 +8,7 @@ import { profileUnpinned } from './profile-unpinned.ts';
 
 export const who: readonly Rule[] = [
   identityHidden,
+  nameMisleading,
   profileConflict,
   profileFlagAmbiguous,
   profileShared,

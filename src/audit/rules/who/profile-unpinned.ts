@@ -35,8 +35,15 @@ export const profileUnpinned: Rule = {
           : profile === null
             ? texts.unclear({ file })
             : texts.sticky({ file, profile }),
-        related:
-          read && profile !== null ? [{ message: texts.stickySays({ profile }), location: identity.at }] : [],
+        related: [
+          ...(read && profile !== null
+            ? [{ message: texts.stickySays({ profile }), location: identity.at }]
+            : []),
+          ...input.app.home.decoys.flatMap((name) => {
+            const set = definition.resolved.environment.get(name);
+            return set ? [{ message: texts.decoy({ name }), location: set.origin.location }] : [];
+          }),
+        ],
         fix,
       };
     }

@@ -1,3 +1,5 @@
+import { list } from './list.ts';
+
 export const command = {
   'program-missing': {
     title: 'the program is not there',
@@ -5,8 +7,8 @@ export const command = {
       `${p.name} is not there: the service fails at every start, and restarts for nothing. An install that moved, or whose environment was made anew, leaves such definitions behind.`,
     folder: (p: { name: string }) =>
       `${p.name} is a folder, not a program: the service fails at every start.`,
-    noExecute: (p: { name: string }) =>
-      `${p.name} may be executed by nobody: the service fails at every start (203/EXEC).`,
+    noExecute: (p: { name: string; manager: string }) =>
+      `${p.name} may be executed by nobody: the service fails at every start${p.manager === 'systemd' ? ' (203/EXEC)' : ''}.`,
     nowhere: (p: { name: string }) =>
       `systemd looks for "${p.name}" in its own fixed folders only, whatever PATH says, and it is in none of them: the service fails at every start (203/EXEC). Write the whole path.`,
     notOnPath: (p: { name: string }) =>
@@ -70,5 +72,30 @@ export const command = {
     message: (p: { action: string; gateway: string; run: string }) =>
       `"${p.gateway} ${p.action}" asks the service manager to start a gateway and exits. Under the manager nothing is supervised then: the service ends at once, and is started again for nothing. The command under a manager is "${p.gateway} ${p.run}".`,
     fix: (p: { gateway: string; run: string }) => `use "${p.gateway} ${p.run}"`,
+  },
+  'program-by-name': {
+    title: 'the program is named without its path',
+    manager: (p: { name: string; manager: string }) =>
+      `${p.manager} looks for "${p.name}" in its own fixed folders only, whatever PATH says; an install in the home (.local/bin) is in none of them, and the service fails at every start. Write the whole path.`,
+    env: (p: { name: string; manager: string }) =>
+      `env looks for "${p.name}" in the PATH of ${p.manager}, for the definition sets none: an install in the home (.local/bin) is usually not in it, and the service fails at every start (127). Write the whole path.`,
+  },
+  'placeholder-left': {
+    title: 'a placeholder that nobody has filled in',
+    message: (p: { parts: readonly string[] }) =>
+      `${list(p.parts)} still stand${p.parts.length === 1 ? 's' : ''} where a template wants a value: this is no service yet, and fails at every start, or runs in a place that nobody meant.`,
+    another: (p: { part: string }) => `${p.part} stands here, too`,
+  },
+  'login-shell': {
+    title: "a login shell reads the account's start-up files first",
+    message: (p: { variable: string }) =>
+      `A login shell runs the command: what the account's start-up files (.profile, .bash_profile) set wins over the definition, ${p.variable} and PATH included. An edit there changes which profile this service runs.`,
+    pinned: () =>
+      "A login shell runs the command: what the account's start-up files (.profile, .bash_profile) set wins over the definition, PATH included, and an error in them keeps the service from starting.",
+  },
+  'lock-removed': {
+    title: "a start takes the gateway's lock away",
+    message: (p: { name: string }) =>
+      `A command of this definition deletes ${p.name}, by which a gateway notices that another one runs: the second one starts, both take the same messages, and status and stop find only one of them.`,
   },
 };

@@ -100,4 +100,9 @@ export const environment = {
       `${p.key} ${p.path} is ${p.isFile ? 'a file' : 'not there'}: launchd cannot go there, and the program does not run.`,
     fix: (p: { home: string }) => `use the home, ${p.home}`,
   },
+  'environment-file-foreign': {
+    title: "another profile's variables are read in",
+    message: (p: { path: string; profile: string }) =>
+      `${p.path} is of another profile than "${p.profile}", which this service runs: what it sets there (bot tokens, ports, keys) is in effect here, and wins over the profile's own .env.`,
+  },
 };

@@ -100,4 +100,10 @@ export const policy = {
       `KeepAlive ${p.value} starts the gateway again whatever its exit code: one that has stopped on purpose comes back, and one that gives way to another gateway is started for ever.`,
     fix: 'restart only after a failure',
   },
+  'stop-timeout-long': {
+    title: 'a gateway that hangs is never killed',
+    message: (p: { have: number; need: number }) =>
+      `A stop waits ${p.have === Number.POSITIVE_INFINITY ? 'for ever' : `${p.have} s`} before it kills, where the gateway needs ${p.need} s at most: one that hangs keeps every restart, update and shutdown waiting.`,
+    fix: (p: { need: number }) => `wait ${p.need} s`,
+  },
 };

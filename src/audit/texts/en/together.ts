@@ -23,7 +23,8 @@ export const together = {
   },
   'profile-without-service': {
     title: 'a profile without a service',
-    message: (p: { profile: string }) => `Profile "${p.profile}" has no definition: no manager starts it.`,
+    message: (p: { profile: string }) =>
+      `Profile "${p.profile}" has no definition: no manager starts it. "unitpin gen --profile ${p.profile}" writes one.`,
   },
   'token-shared': {
     title: 'two profiles use one bot token',
@@ -49,10 +50,12 @@ export const together = {
       `${p.name} is there as a service of the user and of the system: both are started, and each stop, restart or update acts on one of them while the other goes on.`,
     another: 'the one of the system is here',
   },
-  'name-legacy': {
+  'name-unknown': {
     title: "a name that the app's own commands do not look for",
     message: (p: { name: string; canonical: string }) =>
       `The app's own commands do not find a service called ${p.name}: they neither stop nor update it, and install a second one beside it. The name they know is ${p.canonical}.`,
+    chosen: (p: { name: string; canonical: string }) =>
+      `The app's own commands look for ${p.canonical}, not for ${p.name}: they leave this service alone, and may put one of their own beside it.`,
   },
   'definition-misplaced': {
     title: 'a unit where no manager looks',

@@ -91,4 +91,9 @@ export const unit = {
     fatal: (p: { by: string; said: string }) =>
       `${p.by} says: ${p.said.replace(/\.$/, '')}. The manager would not run it.`,
   },
+  'requirement-missing': {
+    title: 'a unit that it requires is not there',
+    message: (p: { key: string; unit: string }) =>
+      `${p.key}= wants ${p.unit}, and no folder of this manager has such a unit: every start is refused ("Unit ${p.unit} not found"), and nothing tries again.`,
+  },
 };

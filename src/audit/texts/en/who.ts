@@ -26,6 +26,8 @@ export const who = {
       `Nothing pins this service to a profile: it follows ${p.file}, which cannot be read or names no profile. Which one it runs nobody can tell.`,
     guarded: (p: { marker: string }) =>
       `Only ${p.marker} keeps this service on "default": newer versions of the app then leave the sticky file alone, older ones follow it.`,
+    decoy: (p: { name: string }) =>
+      `${p.name} looks as if it named the profile; the app does not read it for that`,
     stickySays: (p: { profile: string }) => `the sticky file says "${p.profile}"`,
     fix: (p: { profile: string }) => `pin it to ${p.profile}`,
   },
@@ -53,5 +55,12 @@ export const who = {
       `${list(p.names)} run profile "${p.profile}": only one of them can hold its lock and its tokens, the other fails at every start.`,
     runsItToo: (p: { name: string; profile: string; by: string }) => `${p.name} runs "${p.profile}" ${p.by}`,
     fix: 'pin each one to the profile its name says',
+  },
+  'name-misleading': {
+    title: "named as the app's service, and runs something else",
+    name: (p: { name: string; title: string }) =>
+      `${p.name} is a name of the ${p.title} gateway, and the command does not run one: the app's own commands start, stop and write this service anew all the same, and no gateway runs.`,
+    file: (p: { path: string; name: string; title: string }) =>
+      `${p.path} is where the ${p.title} gateway's own job is written, and this is ${p.name}, which runs something else: the next install of the gateway overwrites it.`,
   },
 };

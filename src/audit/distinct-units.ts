@@ -1,6 +1,6 @@
-import type { SystemdDefinition } from '../../../model/definition.ts';
-import type { AuditInput } from '../../engine.ts';
-import { selection, units } from '../../select.ts';
+import { isLoneDropIn, type SystemdDefinition } from '../model/definition.ts';
+import type { AuditInput } from './engine.ts';
+import { selection, units } from './select.ts';
 
 type Unit = ReturnType<typeof units>[number];
 
@@ -14,8 +14,6 @@ export const distinctUnits = selection((subjects): Unit[] => {
   return all.filter(({ definition }) => definition.instance === null || !templates.has(files(definition)));
 });
 
-/** Whether its main file is known. Of a drop-in by itself nobody can say what holds where it says nothing. */
-export const isWhole = ({ path }: SystemdDefinition): boolean => !path.endsWith('.conf');
-
+/** Those whose main file is known. Of a drop-in by itself nobody can say what holds where it says nothing. */
 export const wholeUnits = (input: AuditInput): Unit[] =>
-  distinctUnits(input).filter(({ definition }) => isWhole(definition));
+  distinctUnits(input).filter(({ definition }) => !isLoneDropIn(definition));

@@ -1,0 +1,25 @@
+import { Failure } from './failure.ts';
+
+/** The system's name for what went wrong, such as `ENOENT`. */
+export const code = (error: unknown): string => (error as NodeJS.ErrnoException)?.code ?? String(error);
+
+/** What says that nothing is there. */
+export const isAbsence = (error: unknown): boolean => code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its links go round in a circle',
+  EIO: 'the disk reports a read error',
+  ENAMETOOLONG: 'the name is too long',
+  ENOTDIR: 'a file stands where a folder should be',
+  EEXIST: 'a file stands where a folder should be',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** The same in plain words. */
+export const reason = (error: unknown): string => REASONS[code(error)] ?? code(error);
+
+export const failed = (verb: string, path: string, error: unknown): Failure =>
+  new Failure('host', `cannot ${verb} ${path}: ${reason(error)}`, { where: path, cause: error });
