@@ -67,13 +67,33 @@ export function subjectsOf({ path, profile }: Ignore, subjects: readonly Subject
  * one: `user/old.service` is in any folder.
  */
 export function globMatcher(pattern: string): (path: string) => boolean {
-  const source = pattern.replace(/\*{2,}\/?|\*|\?|[^*?]+/g, (part) => {
-    if (part.startsWith('**')) return part.endsWith('/') ? '(?:.*/)?' : '.*';
-    if (part === '*') return '[^/]*';
-    return part === '?' ? '[^/]' : part.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
+  const parts = pattern.match(/\*{2,}\/?|[\s\S]/g) ?? [];
+  // Not by a regular expression: with many stars that would take for ever.
+  return (path) => {
+    let ends = Array.from({ length: path.length + 1 }).map(
+      (_, at) => at === 0 || (path[at - 1] === '/' && !pattern.startsWith('/')),
+    );
+    for (const part of parts) ends = endsAfter(part, path, ends);
+    return ends.at(-1) ?? false;
+  };
+}
+
+/** Where in a path a pattern may end with one more part of it, when it may have ended at `ends` before. */
+function endsAfter(part: string, path: string, ends: readonly boolean[]): boolean[] {
+  let any = false;
+  return ends.map((end, at) => {
+    const before = path[at - 1];
+    const [was, wasAny] = [ends[at - 1] ?? false, any];
+    if (part.startsWith('**')) {
+      any ||= end;
+      return part.endsWith('/') ? end || (wasAny && before === '/') : any;
+    }
+    if (part === '*') {
+      any = end || (any && before !== '/');
+      return any;
+    }
+    return was && (part === '?' ? before !== '/' : before === part);
   });
-  const expression = new RegExp(`${pattern.startsWith('/') ? '^' : '(?:^|/)'}${source}$`, 's');
-  return (path) => expression.test(path);
 }
 
 /** The subject a comment stands in; null for an entry of `unitpin.yaml`. */

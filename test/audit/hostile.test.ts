@@ -85,6 +85,12 @@ describe('whatever lies in the folder', () => {
     expect(findings.length).toBeLessThan(5_000);
   }, 60_000);
 
+  it('a property list of comments that are never closed', async () => {
+    const list = `<plist><dict><key>Label</key><string>hermes</string>${'<!--'.repeat(100_000)}`;
+    const { findings } = await audit(makeRoot({ 'ai.hermes.gateway.plist': list }));
+    expect(findings.map(({ rule }) => rule)).toContain('syntax');
+  });
+
   it('links in a circle, to nowhere and to themselves, FIFOs, sockets and folders', async () => {
     const folder = makeRoot({
       'good.service': SOUND,

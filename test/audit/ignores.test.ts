@@ -75,6 +75,14 @@ describe('globs', () => {
     ['a?.service', '/x/ab.service', true],
     ['a.service', '/x/aXservice', false],
     ['hermes-gateway@*', 'hermes-gateway@code.service', true],
+    ['**/a/**/b*', 'x/a/b/bc', true],
+    ['/a/**', '/a/b/c', true],
+    ['/a/**/c', '/a/c', true],
+    ['/a/**/c', '/a/bc', false],
+    ['/b', '/a/b', false],
+    ['**', '/a/b', true],
+    ['a*/b', '/x/a/c/b', false],
+    [`${'*a'.repeat(40)}b`, 'a'.repeat(250), false],
   ])('%s and %s: %s', (pattern, path, matches) => expect(globMatcher(pattern)(path)).toBe(matches));
 });
 
