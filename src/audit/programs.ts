@@ -15,7 +15,16 @@ export interface Program {
 const SEARCH_PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** What the manager executes, what that executes in the end, and the app's program where an interpreter runs it. */
-export function programsOf({ definition, identity }: Subject): Program[] {
+export function programsOf(subject: Subject): readonly Program[] {
+  const found = known.get(subject) ?? look(subject);
+  known.set(subject, found);
+  return found;
+}
+
+/** Several rules ask. */
+const known = new WeakMap<Subject, readonly Program[]>();
+
+function look({ definition, identity }: Subject): Program[] {
   const [first, ...rest] = definition.resolved.argv;
   const main = { path: first ?? '', at: definition.wordsAt[0] ?? definition.commandAt };
   const all = [main, ...(identity.seen?.programs ?? [])].filter(({ path }) => path !== '');

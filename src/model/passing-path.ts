@@ -1,3 +1,5 @@
+import { memo } from './memo.ts';
+
 /** Why a path will not be there, or not be the same, some day. */
 export interface Passing {
   kind: 'temporary' | 'test' | 'session' | 'version' | 'cache';
@@ -37,7 +39,7 @@ const CACHE: readonly [RegExp, string][] = [
 ];
 
 /** What unitpin does not choose by itself, and warns of where others did. Null: nothing speaks against the path. */
-export function passing(path: string): Passing | null {
+export const passing = memo((path: string): Passing | null => {
   const test = TEST.exec(path)?.[1];
   if (test !== undefined) return { kind: 'test', by: test, stable: null };
   const temporary = TEMPORARY.exec(path)?.[1];
@@ -51,7 +53,7 @@ export function passing(path: string): Passing | null {
     if (by !== undefined) return { kind, by, stable: by === 'Homebrew' ? inOpt(path) : null };
   }
   return null;
-}
+});
 
 /** Homebrew keeps a link to the version that is installed. */
 const inOpt = (path: string): string => path.replace(/\/Cellar\/([^/]+)\/[^/]+/, '/opt/$1');

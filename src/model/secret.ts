@@ -36,6 +36,8 @@ const SURE_NAME =
   /(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|(?:API|ACCESS|PRIVATE|SERVER)[_-]?KEY|BEARER|WEBHOOK(?:[_-]URL)?|DSN)$/i;
 /** More of a value is not looked at: the shapes take time with the square of its length. */
 const LONGEST = 8192;
+/** What is shorter may have the shape by chance. */
+const SHORTEST = 16;
 const LOOKS_RANDOM = /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_+/=.~-]{16,}$/;
 
 /**
@@ -51,9 +53,9 @@ const judge = memo((assignment: string): boolean => {
 
 function judgeOne(name: string, value: string): boolean {
   const text = value.slice(0, LONGEST).trim();
-  for (const shape of SECRET_SHAPES) {
+  for (const shape of text.length >= SHORTEST ? SECRET_SHAPES : []) {
     const found = text.match(shape)?.[0];
-    if (found && found.length >= 16 && !PLACEHOLDER.test(found)) return true;
+    if (found && found.length >= SHORTEST && !PLACEHOLDER.test(found)) return true;
   }
   const password = /:\/\/[^\s/:@'"]*:([^\s/@'"]{3,})@/.exec(text)?.[1];
   if (password !== undefined) return !PLACEHOLDER.test(password);

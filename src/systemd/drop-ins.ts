@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Files } from '../host/files.ts';
+import { memo } from '../model/memo.ts';
 import { parseUnitName, templateOf } from './unit-name.ts';
 
 /**
@@ -7,7 +8,7 @@ import { parseUnitName, templateOf } from './unit-name.ts';
  * (`unit_file_find_dirs()`; systemd.unit(5)). For `foo-bar@x.service`: `foo-bar@x.service.d`, `foo-bar@.service.d`,
  * `foo-.service.d`, `foo-@x.service.d`, `foo-@.service.d`.
  */
-export function dropInFolderNames(unitName: string): string[] {
+export const dropInFolderNames = memo((unitName: string): readonly string[] => {
   const name = parseUnitName(unitName);
   if (!name) return [`${unitName}.d`];
   const folders = [`${unitName}.d`];
@@ -20,7 +21,7 @@ export function dropInFolderNames(unitName: string): string[] {
     folders.push(...dropInFolderNames(`${name.prefix.slice(0, dash + 1)}${instance}.${name.type}`));
   }
   return [...new Set(folders)];
-}
+});
 
 /** The folder of drop-ins for every unit of a type: `service.d`. */
 export const typeFolderName = (unitName: string): string => `${parseUnitName(unitName)?.type ?? 'service'}.d`;

@@ -8,14 +8,19 @@ import { isFatalValue } from './values.ts';
 
 /** The last assignment of a setting that takes one value; null when there is none or the last one is empty. */
 export function lastValue<S extends Setting>(settings: readonly S[], section: string, key: string): S | null {
-  const last = settings.findLast((one) => one.section === section && one.key === key);
+  const last = settings.findLast((one) => one.key === key && one.section === section);
   return last && last.value !== '' ? last : null;
 }
 
 /** The assignments of a setting that takes a list, from the last empty one on, which resets it. */
 export function listValues<S extends Setting>(settings: readonly S[], section: string, key: string): S[] {
-  const all = settings.filter((one) => one.section === section && one.key === key);
-  return all.slice(all.findLastIndex(({ value }) => value === '') + 1);
+  let values: S[] = [];
+  for (const one of settings) {
+    if (one.key !== key || one.section !== section) continue;
+    if (one.value === '') values = [];
+    else values.push(one);
+  }
+  return values;
 }
 
 /** What systemd reads of a unit: its files in order, without what it drops at a refused command. */
@@ -101,11 +106,10 @@ const TYPES = /^(simple|exec|forking|oneshot|dbus|notify|notify-reload|idle)$/;
 
 /** `Type=` as systemd takes it: words it does not know are ignored. */
 export function serviceType(settings: readonly Setting[]): string {
-  const known = settings.filter(
-    ({ section, key, value }) => section === 'Service' && key === 'Type' && TYPES.test(value),
+  const explicit = settings.findLast(
+    ({ section, key, value }) => key === 'Type' && section === 'Service' && TYPES.test(value),
   );
-  const explicit = known.at(-1)?.value;
-  if (explicit !== undefined) return explicit;
+  if (explicit) return explicit.value;
   if (lastValue(settings, 'Service', 'BusName')) return 'dbus';
   return listValues(settings, 'Service', 'ExecStart').length > 0 ? 'simple' : 'oneshot';
 }

@@ -6,6 +6,8 @@ export interface KeyInfo {
   type: string;
   /** The first version that knows it; null where that is older than anything still in use. */
   since: number | null;
+  /** Every version in use knows it, and nothing has replaced it. */
+  current: boolean;
 }
 
 const ACTION =
@@ -276,12 +278,13 @@ export function keysOf(section: string): ReadonlyMap<string, KeyInfo> | null {
   if (!rows) return null;
   const made =
     tables.get(section) ??
-    new Map(rows.flatMap(([type, keys]) => keys.split(/\s+/).map((key) => entry(type, key))));
+    new Map(rows.flatMap(([type, keys]) => keys.split(/\s+/).map((key) => entry(section, type, key))));
   tables.set(section, made);
   return made;
 }
 
-function entry(type: string, written: string): [string, KeyInfo] {
+function entry(section: string, type: string, written: string): [string, KeyInfo] {
   const [key = '', since] = written.split('@');
-  return [key, { type, since: since === undefined ? null : Number(since) }];
+  const current = since === undefined && replacement(section, key) === null;
+  return [key, { type, since: since === undefined ? null : Number(since), current }];
 }

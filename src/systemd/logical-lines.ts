@@ -1,6 +1,6 @@
 import type { Location, SyntaxProblem } from '../model/location.ts';
 import { isBlank } from './encoding.ts';
-import { splitLines } from './lines.ts';
+import { type PhysicalLine, splitLines } from './lines.ts';
 
 /** Physical lines, counted from 1, both included. */
 export interface LineRange {
@@ -26,19 +26,26 @@ export interface LogicalLine {
   lines: LineRange;
 }
 
-/** Joins continued lines: the backslash becomes a blank, comments in between are skipped, a blank line ends it. */
-export function* logicalLines(
+/**
+ * Joins continued lines: the backslash becomes a blank, comments in between are skipped, a blank line ends it. `take`
+ * gets one after the other, until it says false.
+ */
+export function eachLogicalLine(
   path: string,
   text: string,
   report: (effect: SyntaxProblem['effect'], message: string, location: Location) => void,
-): Generator<LogicalLine> {
-  let open: { parts: string[]; length: number; bytes: number; pieces: Piece[]; first: number } | null = null;
+  take: (line: LogicalLine) => boolean,
+): void {
+  // At most three bytes for each of its units: no line of a short text is too long.
+  const bytesOf = (line: string): number => (text.length * 3 < LINE_MAX ? 0 : Buffer.byteLength(line));
+  let open: LogicalLine | null = null;
+  let bytes = 0;
   let markAllowed = true;
   const lines = splitLines(text);
-  for (const [index, { start, end }] of lines.entries()) {
-    const number = index + 1;
+  for (let number = 1; number <= lines.length; number++) {
+    const { start, end } = lines[number - 1] as PhysicalLine;
     let line = text.slice(start, end);
-    if (Buffer.byteLength(line) >= LINE_MAX) {
+    if (bytesOf(line) >= LINE_MAX) {
       report('fatal', 'Line too long', { path, line: number, column: 1 });
       return;
     }
@@ -47,26 +54,25 @@ export function* logicalLines(
       markAllowed = false;
       line = line.slice(1);
     }
-    open ??= { parts: [], length: 0, bytes: 0, pieces: [], first: number };
-    open.pieces.push({ at: open.length, line: number, text: line });
+    open ??= { text: '', pieces: [], lines: { first: number, last: number } };
+    open.pieces.push({ at: open.text.length, line: number, text: line });
     const continued = endsInEscape(line);
-    open.parts.push(continued ? `${line.slice(0, -1)} ` : line);
-    open.length += line.length;
-    open.bytes += Buffer.byteLength(line);
-    if (open.pieces.length > 1 && open.bytes > LINE_MAX) {
+    open.text += continued ? `${line.slice(0, -1)} ` : line;
+    bytes += bytesOf(line);
+    if (open.pieces.length > 1 && bytes > LINE_MAX) {
       report('fatal', 'Continuation line too long', { path, line: number, column: 1 });
       return;
     }
     if (continued) continue;
-    yield { text: open.parts.join(''), pieces: open.pieces, lines: { first: open.first, last: number } };
+    open.lines.last = number;
+    if (!take(open)) return;
     open = null;
+    bytes = 0;
   }
-  if (open)
-    yield {
-      text: open.parts.join(''),
-      pieces: open.pieces,
-      lines: { first: open.first, last: lines.length },
-    };
+  if (open) {
+    open.lines.last = lines.length;
+    take(open);
+  }
 }
 
 function isComment(line: string): boolean {
@@ -87,6 +93,9 @@ function endsInEscape(line: string): boolean {
  * line, though columns count characters, not UTF-16 units.
  */
 export function locator(path: string, pieces: readonly Piece[]): (offset: number) => Location {
+  const [only, ...more] = pieces;
+  if (only && more.length === 0 && !HALF.test(only.text))
+    return (offset) => ({ path, line: only.line, column: offset + 1 });
   let index = 0;
   let units = 0;
   let column = 1;
@@ -112,3 +121,6 @@ export function locator(path: string, pieces: readonly Piece[]): (offset: number
     return { path, line: piece.line, column };
   };
 }
+
+/** The second half of a surrogate pair, which is no character of its own. */
+const HALF = /[\udc00-\udfff]/;

@@ -12,10 +12,10 @@ export function remarksOn(
   expand: Expand,
   problems: readonly SyntaxProblem[],
 ): Remark[] {
+  const remarks = files.flatMap(onSections);
+  for (const one of assignments) if (!isInOrder(one, expand)) remarks.push(...onAssignment(one, expand));
   const told = new Set(problems.map(({ location }) => `${location.path}:${location.line}`));
-  return [...files.flatMap(onSections), ...assignments.flatMap((one) => onAssignment(one, expand))].filter(
-    ({ location }) => !told.has(`${location.path}:${location.line}`),
-  );
+  return remarks.filter(({ location }) => !told.has(`${location.path}:${location.line}`));
 }
 
 /** systemd passes over sections for others in silence. */
@@ -29,25 +29,13 @@ const onSections = ({ path, sections }: UnitFile): Remark[] =>
       location,
     }));
 
-function onAssignment(assignment: Assignment, expand: Expand): Remark[] {
-  const { section, key, value } = assignment;
-  if (value.includes('%') || value.length > LONGEST) return remarksOnOne(assignment, expand);
-  const line = `${section}\0${key}\0${value}`;
-  if (inOrder.has(line)) return [];
-  const remarks = remarksOnOne(assignment, expand);
-  if (remarks.length === 0) {
-    if (inOrder.size >= LIMIT) inOrder.clear();
-    inOrder.add(line);
-  }
-  return remarks;
+/** Most lines of most units: nothing is to be said to them. */
+function isInOrder({ section, key, value }: Assignment, expand: Expand): boolean {
+  const info = keysOf(section)?.get(key);
+  return info?.current === true && takenSince(info.type, value, expand) === 0;
 }
 
-/** Lines that nothing is to be said to: most lines of most units, and the same ones in all of them. */
-const inOrder = new Set<string>();
-const LIMIT = 2_000;
-const LONGEST = 1_000;
-
-function remarksOnOne(assignment: Assignment, expand: Expand): Remark[] {
+function onAssignment(assignment: Assignment, expand: Expand): Remark[] {
   const { key, value, keyLocation } = assignment;
   const keys = keysOf(assignment.section);
   if (!keys || key.startsWith('X-')) return [];

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Setting } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
+import { memo } from '../model/memo.ts';
 import { isBlank, isClean, shown, stripBlanks } from './encoding.ts';
 import { splitLines } from './lines.ts';
-import { type LineRange, type LogicalLine, locator, logicalLines } from './logical-lines.ts';
+import { eachLogicalLine, type LineRange, type LogicalLine, locator } from './logical-lines.ts';
 
 /** `key=value` as systemd sees it: continuation lines joined, blanks around it stripped. */
 export interface Assignment extends Setting {
@@ -70,13 +71,11 @@ export function parseUnit(bytes: Buffer, path: string): UnitFile {
 
   /** False when systemd stops reading here. */
   function parseLine(logical: LogicalLine): boolean {
-    const stripped = stripBlanks(logical.text);
+    const { stripped, start, equals, key, value, from } = readLine(logical.text);
     if (stripped === '') return true;
-    let start = 0;
-    while (isBlank(logical.text.charCodeAt(start))) start++;
     const locate = locator(path, logical.pieces);
     const at = locate(start);
-    if (logical.pieces.some((piece) => invalid.has(piece.line))) {
+    if (invalid.size > 0 && logical.pieces.some((piece) => invalid.has(piece.line))) {
       report('fatal', 'The line is not clean UTF-8, so systemd does not load the unit', at);
       return false;
     }
@@ -85,18 +84,14 @@ export function parseUnit(bytes: Buffer, path: string): UnitFile {
       if (!skipped) report('dropped', 'Assignment outside of section. Ignoring.', at);
       return true;
     }
-    const equals = stripped.indexOf('=');
     if (equals <= 0) {
       const what = equals < 0 ? "Missing '=', ignoring line." : "Missing key name before '=', ignoring line.";
       report('dropped', what, at);
       return true;
     }
-    const value = stripBlanks(stripped.slice(equals + 1));
-    let from = start + equals + 1;
-    if (value !== '') while (isBlank(logical.text.charCodeAt(from))) from++;
     assignments.push({
       section,
-      key: stripBlanks(stripped.slice(0, equals)),
+      key,
       value,
       location: locate(from),
       keyLocation: at,
@@ -120,9 +115,21 @@ export function parseUnit(bytes: Buffer, path: string): UnitFile {
     return true;
   }
 
-  for (const logical of logicalLines(path, text, report)) if (!parseLine(logical)) break;
+  eachLogicalLine(path, text, report, parseLine);
   return { path, bytes, text, sections, assignments, problems };
 }
+
+/** A line by itself: where its text, and the value behind `=`, start. */
+const readLine = memo((text: string) => {
+  const stripped = stripBlanks(text);
+  let start = 0;
+  while (isBlank(text.charCodeAt(start))) start++;
+  const equals = stripped.indexOf('=');
+  const value = stripBlanks(stripped.slice(equals + 1));
+  let from = start + equals + 1;
+  if (value !== '') while (isBlank(text.charCodeAt(from))) from++;
+  return { stripped, start, equals, key: stripBlanks(stripped.slice(0, Math.max(equals, 0))), value, from };
+});
 
 /** Numbers of the lines that are not clean UTF-8. */
 function invalidLines(bytes: Buffer, text: string): ReadonlySet<number> {

@@ -1,3 +1,5 @@
+import { memo } from '../model/memo.ts';
+
 /** A unit name taken apart; see systemd.unit(5). */
 export interface UnitName {
   /** `foo@bar.service`: the name as it is. */
@@ -17,7 +19,7 @@ const NAME = new RegExp(`^([A-Za-z0-9:_.\\\\-]+)(?:(@)([A-Za-z0-9:_.\\\\@-]*))?\
 const NAME_MAX = 255;
 
 /** Null when systemd would not take it for a unit name (`unit_name_is_valid()`). */
-export function parseUnitName(name: string): UnitName | null {
+export const parseUnitName = memo((name: string): UnitName | null => {
   const match = name.length <= NAME_MAX ? NAME.exec(name) : null;
   if (!match) return null;
   const [, prefix = '', at, instance = '', type = ''] = match;
@@ -28,7 +30,7 @@ export function parseUnitName(name: string): UnitName | null {
     template: at !== undefined && instance === '',
     type,
   };
-}
+});
 
 /** `foo@.service` for `foo@bar.service`; null for a name that is no instance. */
 export const templateOf = (name: UnitName): string | null =>

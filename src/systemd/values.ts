@@ -1,3 +1,4 @@
+import { memo } from '../model/memo.ts';
 import { isBlank } from './encoding.ts';
 import { keysOf } from './keys.ts';
 import { simplifyPath } from './paths.ts';
@@ -15,24 +16,26 @@ type Grammar = (text: string, expand: Expand) => boolean;
  */
 export function takenSince(type: string, value: string, expand: Expand): number {
   if (value === '' || type === 'any') return 0;
+  return value.includes('%') ? firstTaken(type, value, expand) : takenPlain(type)(value);
+}
+
+/** Without specifiers the value alone decides. */
+const takenPlain = memo((type) => memo((value) => firstTaken(type, value, asWritten)));
+const asWritten: Expand = (text) => ({ ok: true, text, open: [] });
+
+function firstTaken(type: string, value: string, expand: Expand): number {
   let first = Number.POSITIVE_INFINITY;
   for (const { word, since } of alternativesOf(type))
     if (since < first && matches(word, value, expand)) first = since;
   return first;
 }
 
-const parsed = new Map<string, readonly { word: string; since: number }[]>();
-
-function alternativesOf(type: string) {
-  const known =
-    parsed.get(type) ??
-    type.split('|').map((alternative) => {
-      const [word = '', since = '0'] = alternative.split('@');
-      return { word, since: Number(since) };
-    });
-  parsed.set(type, known);
-  return known;
-}
+const alternativesOf = memo((type) =>
+  type.split('|').map((alternative) => {
+    const [word = '', since = '0'] = alternative.split('@');
+    return { word, since: Number(since) };
+  }),
+);
 
 /** Keys of [Service] a bad value of which costs the whole unit. */
 const FATAL = new Set(['DynamicUser', 'RootDirectory', 'RootImage', 'RootVerity', 'WorkingDirectory']);
@@ -140,7 +143,7 @@ const isPath: Grammar = (text, expand) => {
   const result = expand(text);
   if (!result.ok) return false;
   if (!result.text.startsWith('/') && !(result.open.length > 0 && text.startsWith('%'))) return false;
-  return !simplifyPath(result.text).split('/').includes('..');
+  return !/(?:^|\/)\.\.(?:\/|$)/.test(result.text);
 };
 
 const isEmpty = (result: Expansion): boolean => result.ok && result.text === '';

@@ -45,8 +45,11 @@ const OPTION = /^--?([A-Za-z][\w-]*)$/;
 const PAIR =
   /(?:^|[\s;&|"'(])-{0,2}([A-Za-z_][\w-]*)=("[^"]*"|'[^']*'|[^\s;&|"')]*)|(?:^|\s)--([A-Za-z][\w-]*)\s+("[^"]*"|'[^']*'|[^\s;&|"'-][^\s;&|"']*)/g;
 
+/** Most words hold neither sign. */
+const pairsIn = (word: string) => (/=|--/.test(word) ? word.matchAll(PAIR) : []);
+
 function secretsInWord(word: string, before: string): (string | null)[] {
-  const named = [...word.matchAll(PAIR)].flatMap((match) => {
+  const named = [...pairsIn(word)].flatMap((match) => {
     const name = match[1] ?? match[3] ?? '';
     const value = (match[2] ?? match[4] ?? '').replace(/^(["'])(.*)\1$/s, '$2');
     return holdsSecret(name, value) ? [name] : [];

@@ -33,14 +33,16 @@ export const pathNotExpanded: Rule = {
 function hitsOf(input: AuditInput, subject: Subject): Hit[] {
   const texts = input.texts['path-not-expanded'];
   const { manager, problems } = subject.definition;
-  // What the manager refuses or ignores is told by `syntax`.
-  const told = new Set(problems.map(({ location: { path, line } }) => `${path}:${line}`));
-  return [
+  const found = [
     ...program(input, subject),
     ...opened(input, subject),
     ...variables(input, subject),
     ...args(subject),
-  ]
+  ];
+  if (found.length === 0) return [];
+  // What the manager refuses or ignores is told by `syntax`.
+  const told = new Set(problems.map(({ location: { path, line } }) => `${path}:${line}`));
+  return found
     .filter(({ at }) => !told.has(`${at?.path}:${at?.line}`))
     .map(({ what, name, part, at, severity, edit }) => ({
       subject,
