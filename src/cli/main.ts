@@ -15,7 +15,9 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${packageVersion()}\n`);
 } else {
-  const { run } = await import('./run.ts');
-  const code = await run(args);
-  process.exitCode ||= code;
+  import('./run.ts')
+    .then(({ run }) => run(args))
+    .then((code) => {
+      process.exitCode ||= code;
+    });
 }

@@ -7,7 +7,7 @@ import { filesBelow } from './files.ts';
 /** The folder of the installed package: it holds `templates` and `docs`. A bundle lies at another depth than its sources. */
 export function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  while (!existsSync(join(folder, 'templates'))) folder = dirname(folder);
   return folder;
 }
 
