@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { load } from 'js-yaml';
 import { rolldown } from 'rolldown';
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -17,11 +16,30 @@ const { status } = spawnSync(process.execPath, [compiler, '--emitDeclarationOnly
 });
 if (status !== 0) process.exit(status ?? 1);
 
+/** The declarations that a user of the library comes to from these, by the modules they name. */
+function reachable(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/["'](\.\.?\/[^"']+)\.[jt]s["']/g))
+    reachable(join(dirname(file), `${path}.d.ts`), found);
+  return found;
+}
+// The others are nobody's.
+const used = reachable(join(dist, 'index.d.ts'));
+for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+  const file = join(entry.parentPath, entry.name);
+  if (entry.isFile() && !used.has(file)) rmSync(file);
+}
+
 const templates = join(project, 'templates');
+const { checkApp } = await imported('src/fleet/app-schema.ts');
 const apps = Object.fromEntries(
   readdirSync(templates)
     .filter((id) => existsSync(join(templates, id, 'app.yaml')))
-    .map((id) => [id, load(readFileSync(join(templates, id, 'app.yaml'), 'utf8'))]),
+    .map((id) => {
+      const path = join(templates, id, 'app.yaml');
+      return [id, checkApp(readFileSync(path, 'utf8'), path)];
+    }),
 );
 const parsedApps = {
   name: 'parsed-apps',
@@ -30,6 +48,13 @@ const parsedApps = {
       ? `const apps = ${JSON.stringify(apps)};\nexport const builtInApp = (id) => structuredClone(apps[id]);`
       : null,
 };
+
+/** A module of ours, which this Node cannot read as it is. */
+async function imported(input) {
+  const bundle = await rolldown({ cwd: project, input, platform: 'node', logLevel: 'silent' });
+  const { output } = await bundle.generate({ format: 'esm', codeSplitting: false });
+  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
+}
 
 /** Writes one bundle; gives its chunks. */
 async function write(input, output) {

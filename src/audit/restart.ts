@@ -1,9 +1,7 @@
 import type { Definition, LaunchdDefinition, PlistEntry, SystemdDefinition } from '../model/definition.ts';
 import type { Location } from '../model/location.ts';
+import { type End, isCleanEnd, restartsAfter } from '../model/restart.ts';
 import { entryOf, keyOf } from './select.ts';
-
-/** How a process ends: with an exit code, or by a signal (`SIGKILL`). */
-export type End = number | string;
 
 /** What a manager does after it, and which setting or key decides. */
 export interface Verdict {
@@ -18,14 +16,9 @@ export interface Verdict {
 export const afterEnd = (definition: Definition, end: End): Verdict =>
   definition.manager === 'systemd' ? underSystemd(definition, end) : underLaunchd(definition, end);
 
-/** Signals that end a daemon well (systemd.service(5), SuccessExitStatus=). */
-const CLEAN_SIGNALS = new Set<End>(['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGPIPE']);
-
 /** Whether systemd takes this end for a success. */
-export function isSuccess({ policy, execStart }: SystemdDefinition, end: End): boolean {
-  if (end === 0 || policy.success.value.has(end) || execStart?.prefixes.includes('-')) return true;
-  return policy.type !== 'oneshot' && CLEAN_SIGNALS.has(end);
-}
+export const isSuccess = ({ policy, execStart }: SystemdDefinition, end: End): boolean =>
+  isCleanEnd(policy, end) || Boolean(execStart?.prefixes.includes('-'));
 
 /** `service_shall_restart()`; systemd.service(5), Restart=. */
 function underSystemd(definition: SystemdDefinition, end: End): Verdict {
@@ -45,22 +38,6 @@ function underSystemd(definition: SystemdDefinition, end: End): Verdict {
     : { again, key: 'Restart', value: restart.value, at: restart.at };
 }
 
-function restartsAfter(restart: string, success: boolean, isSignal: boolean): boolean {
-  switch (restart) {
-    case 'always':
-      return true;
-    case 'on-success':
-      return success;
-    case 'on-failure':
-      return !success;
-    case 'on-abnormal':
-    case 'on-abort':
-      return !success && isSignal;
-    default:
-      return false;
-  }
-}
-
 /** launchd.plist(5), KeepAlive; its conditions are joined by or. */
 function underLaunchd(definition: LaunchdDefinition, end: End): Verdict {
   const entry = entryOf(definition, 'KeepAlive');
@@ -76,7 +53,7 @@ function underLaunchd(definition: LaunchdDefinition, end: End): Verdict {
   // It comes back at the next one of its times.
   if (['StartInterval', 'StartCalendarInterval'].some((key) => entryOf(definition, key)))
     return verdict(null, '');
-  if (!entry) return verdict(false, 'not set');
+  if (!entry) return verdict(false, '');
   if (entry.value.type === 'boolean') return verdict(entry.value.value, String(entry.value.value));
   if (entry.value.type !== 'dict') return verdict(null, '');
   const conditions = entry.value.entries.map((one) => holds(one, end));

@@ -10,6 +10,11 @@ export type Outcome =
   | { kind: 'drift'; count: number }
   /** Some services were refused; the others are done. */
   | { kind: 'refused'; count: number }
+  /** What `status` and `diagnose` saw: what does not do its work, and whether there was somebody to ask, or something to read. */
+  | { kind: 'seen'; unhealthy: number; asked: boolean }
+  /** What `start`, `stop`, `restart` and `remove` came to, service by service. */
+  | { kind: 'acted'; results: readonly { outcome: string }[] }
+  | { kind: 'interrupted' }
   | { kind: 'failed'; error: unknown };
 
 const RANK: Record<Severity, number> = { error: 3, warning: 2, info: 1 };
@@ -29,6 +34,16 @@ export function exitCode(outcome: Outcome): number {
       const open = outcome.findings.filter((finding) => finding.ignored === null);
       return open.some((finding) => RANK[finding.severity] >= RANK[failOn]) ? EXIT.findings : EXIT.ok;
     }
+    case 'seen':
+      if (!outcome.asked) return EXIT.host;
+      return outcome.unhealthy > 0 ? EXIT.findings : EXIT.ok;
+    case 'acted': {
+      const came = (wanted: string): boolean => outcome.results.some((one) => one.outcome === wanted);
+      if (came('refused')) return EXIT.host;
+      return came('failed') || came('not-begun') ? EXIT.findings : EXIT.ok;
+    }
+    case 'interrupted':
+      return EXIT.interrupted;
     case 'failed':
       return outcome.error instanceof Failure ? EXIT[outcome.error.exit] : EXIT.bug;
   }

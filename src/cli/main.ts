@@ -14,10 +14,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${packageVersion()}\n`);
+} else if (args[0] === '__complete') {
+  import('./complete/index.ts')
+    .then(({ completionLines }) => completionLines(args.slice(1)))
+    .then((lines) => process.stdout.write(lines));
 } else {
-  import('./run.ts')
-    .then(({ run }) => run(args))
-    .then((code) => {
-      process.exitCode ||= code;
-    });
+  const isFirst = process.pid === 1 && args.includes('supervise');
+  (isFirst
+    ? import('./first-process.ts').then(({ runFirst }) => runFirst(args))
+    : import('./run.ts').then(({ run }) => run(args))
+  ).then((code) => {
+    process.exitCode ||= code;
+  });
 }

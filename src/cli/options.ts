@@ -1,8 +1,13 @@
 import type { Argv, InferredOptionTypes } from 'yargs';
 import { DEFAULT_APP } from '../apps/index.ts';
+import { Failure } from '../host/failure.ts';
+import type { ManagerName } from '../model/definition.ts';
+import { LANGUAGES, languageOf } from './language.ts';
 
 const ABOUT_GROUP = 'What it is about:';
 export const OUTPUT_GROUP = 'Output:';
+/** The language of whoever says nothing about it. */
+export const LOCALE = languageOf(undefined, process.env);
 
 const ABOUT = {
   app: {
@@ -29,7 +34,7 @@ const ABOUT = {
     defaultDescription: './, then ~/.config/unitpin/',
   },
   manager: {
-    choices: ['systemd', 'launchd'] as const,
+    choices: ['systemd', 'launchd', 'supervisor'] as const,
     group: ABOUT_GROUP,
     describe: 'the service manager',
     defaultDescription: "the host's",
@@ -39,6 +44,12 @@ const ABOUT = {
     group: ABOUT_GROUP,
     describe: "the user's own services, or those of the system",
     defaultDescription: 'user',
+  },
+  'as-user': {
+    type: 'string',
+    requiresArg: true,
+    group: ABOUT_GROUP,
+    describe: 'for root: run the command as this account; with --scope system: whose services they are',
   },
   profile: {
     type: 'string',
@@ -56,6 +67,13 @@ const ABOUT = {
 } as const;
 
 const OUTPUT = {
+  lang: {
+    choices: LANGUAGES,
+    default: LOCALE,
+    defaultDescription: 'LC_ALL, LC_MESSAGES, LANG',
+    group: OUTPUT_GROUP,
+    describe: 'the language of messages and pages',
+  },
   color: {
     choices: ['auto', 'always', 'never'] as const,
     default: 'auto' as const,
@@ -89,4 +107,17 @@ export function aboutNothing<T>(command: Argv<T>): Argv<T> {
   return Object.keys(ABOUT).reduce((rest, name) => rest.hide(name), command);
 }
 
-export type GlobalOptions = InferredOptionTypes<typeof GLOBAL>;
+/**
+ * For commands that are about definitions.
+ * @throws Failure (usage) for our own supervisor, which has none
+ */
+export function definitionManager({ manager }: Pick<GlobalOptions, 'manager'>): ManagerName | undefined {
+  if (manager !== 'supervisor') return manager;
+  throw new Failure('usage', 'this is about definitions, and the supervisor has none', {
+    next: 'say --manager systemd or launchd, or nothing',
+  });
+}
+
+export type GlobalOptions = Omit<InferredOptionTypes<typeof GLOBAL>, 'as-user'> & {
+  asUser?: string | undefined;
+};

@@ -1,22 +1,23 @@
 import { Failure } from '../host/failure.ts';
-import { builtInApps, readNamedFile } from '../host/package.ts';
+import { builtInApps, isFolder, readNamedFile } from '../host/package.ts';
 import type { App } from '../model/app.ts';
 import { builtInApp } from './built-in-app.ts';
 
 /**
- * Loads an app: the name of a built-in one, or the path of an `app.yaml`. Built-in ones are checked against the schema
+ * Loads an app: the name of a built-in one, or the path of an `app.yaml` or of its folder. Built-in ones are checked against the schema
  * by the tests, so that a start does not pay for it; a file of the user's is checked here.
  * @throws Failure (usage) naming file, line, column and key.
  */
 export async function loadApp(nameOrPath: string): Promise<App> {
   if (nameOrPath.includes('/') || nameOrPath.endsWith('.yaml')) {
     const { checkApp } = await import('./app-schema.ts');
-    return checkApp(readNamedFile(nameOrPath), nameOrPath);
+    const path = isFolder(nameOrPath) ? `${nameOrPath.replace(/\/+$/, '')}/app.yaml` : nameOrPath;
+    return checkApp(readNamedFile(path), path);
   }
   if (!builtInApps().includes(nameOrPath)) {
     throw new Failure('usage', `no app is called ${nameOrPath}`, {
       next: `use --app with one of: ${builtInApps().join(', ')}; or with the path of an app.yaml`,
     });
   }
-  return builtInApp(nameOrPath) as App;
+  return builtInApp(nameOrPath);
 }

@@ -1,21 +1,24 @@
 import type { Files } from '../host/files.ts';
 import type { App } from '../model/app.ts';
+import { folderOfHomes, isProfileName } from '../model/profile-home.ts';
+
+export { profileHome } from '../model/profile-home.ts';
 
 /** A name that is a folder below `profiles/` and nothing else: no traversal, no tombstone, no staging folder. */
 export const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /**
- * The profiles of a root home, from disk: `default` always, then the folders below `profiles/`, sorted. Names that
- * start with a dot (tombstones, staging folders) do not match the rule and are left out.
+ * The profiles of a root home, from disk: `default`, then the folders that are homes by the app's rule, sorted.
+ * Names that start with a dot (tombstones, staging folders) do not match the rule and are left out.
  */
 export function listProfiles(files: Files, root: string, app: App): string[] {
+  const { folder, prefix } = folderOfHomes(root, app);
   const named = files
-    .list(`${root}/${app.home.profiles}`)
-    .filter((entry) => entry.kind === 'dir' && PROFILE_NAME.test(entry.name) && entry.name !== 'default')
-    .map((entry) => entry.name);
-  return ['default', ...named];
+    .list(folder)
+    .filter(({ name, kind }) => kind === 'dir' && name.startsWith(prefix))
+    .map(({ name }) => name.slice(prefix.length))
+    .filter((name) => isProfileName(name, app) && name.toLowerCase() !== 'default');
+  // The root home holds the others, or is one beside them, which may not be there.
+  const hasDefault = prefix === '' || named.length === 0 || files.kind(root) === 'dir';
+  return [...(hasDefault ? ['default'] : []), ...named];
 }
-
-/** The home of a profile: the root itself for `default`. */
-export const profileHome = (root: string, profile: string, app: App): string =>
-  profile === 'default' ? root : `${root}/${app.home.profiles}/${profile}`;

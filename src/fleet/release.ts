@@ -6,7 +6,9 @@ import type { App } from '../model/app.ts';
  * checkout that holds the program (three folders up) and in its virtual environment.
  */
 export function releaseDate(files: Files, app: App, program: string): string | null {
-  const pattern = new RegExp(app.program.release.pattern);
+  const { release } = app.program;
+  if (!release) return null;
+  const pattern = new RegExp(release.pattern);
   for (const path of [program, files.realPath(program)]) {
     if (path === null) continue;
     const environment = up(path, 2);
@@ -16,7 +18,7 @@ export function releaseDate(files: Files, app: App, program: string): string | n
       .filter((entry) => entry.name.startsWith('python'))
       .map((entry) => `${lib}/${entry.name}/site-packages`);
     for (const folder of [up(path, 3), ...packages]) {
-      for (const file of app.program.release.files) {
+      for (const file of release.files) {
         const found = files.read(`${folder}/${file}`);
         const match = found.state === 'there' ? pattern.exec(found.bytes.toString('utf8')) : null;
         if (match) return `${match[1]}-${match[2]?.padStart(2, '0')}-${match[3]?.padStart(2, '0')}`;

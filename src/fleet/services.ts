@@ -2,6 +2,7 @@ import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import type { App } from '../model/app.ts';
 import type { ManagerName } from '../model/definition.ts';
+import { pinOf } from '../model/pin.ts';
 import type { Account, Service } from '../model/service.ts';
 import { dependencyLevels } from './levels.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
@@ -131,23 +132,26 @@ function serviceMaker(input: FleetInput): (profile: string, entry: ManifestEntry
     const byManager = (name: ManagerName): boolean => app.replace[name] === 'auto' && replace;
 
     const suffix = suffixOf(profile, home, root, nativeRoot);
-    const markers = app.markers.filter((marker) => marker.write).map((marker) => [marker.name, '1'] as const);
-    const [flag = ''] = app.command.profileFlags;
+    const unit = unitName(app, suffix);
+    const label = labelName(app, suffix);
+    const { gateway, run, bare, profileFlags } = app.command;
+    const [flag] = profileFlags;
+    const pinWords = app.pin.by === 'flag' && flag !== undefined ? [flag, profile] : [];
     return {
       app: app.id,
       profile,
       state: entry.state,
       home,
       root,
-      unit: unitName(app, suffix),
-      label: labelName(app, suffix),
+      unit,
+      label,
       description: `${app.title} gateway, profile ${profile}`,
       program: program.words,
       programFrom: program.from,
-      argv: [...program.words, flag, profile, app.command.gateway, app.command.run],
+      argv: [...program.words, ...pinWords, gateway, ...(bare ? [] : [run])],
       replaceFlag: app.command.replaceFlag,
       replace: { systemd: byManager('systemd'), launchd: byManager('launchd') },
-      pin: { [app.home.variable]: home, ...Object.fromEntries(markers) },
+      pin: pinOf(app, { profile, home, root, unit, label }),
       environment: { PATH: [...entry.path.map(expand), ...folders(home)].join(':'), ...entry.environment },
       stopTimeout: stopTimeout(files, app, home, entry.environment),
       logs: { out: `${home}/${app.logs.out}`, error: `${home}/${app.logs.error}` },
@@ -162,7 +166,7 @@ function serviceMaker(input: FleetInput): (profile: string, entry: ManifestEntry
 
 /** PATH has a key of its own, and what pins a profile is not for anybody to set. */
 function refuseOurs(app: App, profile: string, entry: ManifestEntry, manifest: Manifest | null): void {
-  const pins = [app.home.variable, ...app.markers.map(({ name }) => name)];
+  const pins = [app.home.variable, ...Object.keys(app.pin.variables), ...app.markers.map(({ name }) => name)];
   for (const name of Object.keys(entry.environment)) {
     if (name !== 'PATH' && !pins.includes(name)) continue;
     throw new Failure('usage', `${name} cannot be set under environment (profile ${profile})`, {
@@ -177,7 +181,8 @@ function refuseOurs(app: App, profile: string, entry: ManifestEntry, manifest: M
 /** Whether the install is one that no longer writes the take-over flag. */
 function isNewer(files: Files, app: App, program: string): boolean {
   const released = releaseDate(files, app, program);
-  return released !== null && released >= app.replace.droppedOn;
+  const { droppedOn } = app.replace;
+  return released !== null && droppedOn !== undefined && released >= droppedOn;
 }
 
 const SYSTEM_FOLDER = /^\/(usr|s?bin)(\/|$)/;

@@ -17,7 +17,10 @@ export function stopTimeout(
   const times: Record<string, number> = {};
   const config = readConfig(files, app, home);
   for (const [name, source] of Object.entries(app.stopTimeout)) {
-    const set = environment[source.environment] ?? lookUp(config, source.config);
+    const { environment: variable, config: path } = source;
+    const set =
+      (variable === undefined ? undefined : environment[variable]) ??
+      (path === undefined ? undefined : lookUp(config, path));
     const value = typeof set === 'string' && set.trim() !== '' ? Number(set) : set;
     const usable = typeof value === 'number' && value >= 0 && value <= MAX_SECONDS;
     times[name] = usable ? value : source.default;
@@ -35,14 +38,14 @@ export const defaultStopTimeout = (app: App): number => {
 const MAX_SECONDS = 31_536_000;
 
 function readConfig(files: Files, app: App, home: string): unknown {
-  const found = files.read(`${home}/config.yaml`);
+  const found = files.read(`${home}/${app.home.config}`);
   if (found.state !== 'there') return undefined;
   const text = found.bytes.toString('utf8');
   // Parsing costs a third of a millisecond a profile; most configs never say anything about it.
-  const leaves = Object.values(app.stopTimeout).map((source) => source.config.split('.').at(-1) ?? '');
+  const leaves = Object.values(app.stopTimeout).flatMap(({ config }) => config?.split('.').at(-1) ?? []);
   if (!leaves.some((leaf) => text.includes(leaf))) return undefined;
   try {
-    return load(text, { schema: YAML11_SCHEMA });
+    return load(text, { schema: YAML11_SCHEMA, json: true });
   } catch {
     return undefined;
   }

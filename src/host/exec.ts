@@ -10,6 +10,8 @@ export interface ExecOptions {
   /** The whole environment of the program. */
   env: Readonly<Record<string, string | undefined>>;
   timeoutMs: number;
+  /** An abort ends it as if its time were up. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Runs a program by its words, never through a shell. Never throws for what the program does. */
@@ -18,16 +20,16 @@ export type Exec = (argv: readonly string[], options: ExecOptions) => Promise<Ex
 /** A listing of ten thousand units is about 10 MB. Bytes. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-export const exec: Exec = (argv, { env, timeoutMs }) => {
+export const exec: Exec = (argv, { env, timeoutMs, signal }) => {
   const [program = '', ...args] = argv;
   return new Promise((resolve) => {
     execFile(
       program,
       args,
-      { env, timeout: timeoutMs, maxBuffer: MAX_OUTPUT, killSignal: 'SIGKILL' },
+      { env, timeout: timeoutMs, maxBuffer: MAX_OUTPUT, killSignal: 'SIGKILL', signal },
       (error, stdout, stderr) => {
         if (error?.code === 'ENOENT') resolve({ state: 'missing' });
-        else if (error?.killed) resolve({ state: 'timeout', stdout, stderr });
+        else if (error?.killed || error?.name === 'AbortError') resolve({ state: 'timeout', stdout, stderr });
         else
           resolve({
             state: 'done',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type ReadFiles, readFiles } from './read-files.ts';
-import { pathsBelow } from './rooted-paths.ts';
+import { pathsBelow, pathsOfDrives } from './rooted-paths.ts';
 import { type WriteFiles, writeFiles } from './write-files.ts';
 
 /** Files below one root. Absolute paths in, absolute paths out, as a process living in that root sees them. */
@@ -11,6 +11,6 @@ export interface Files extends ReadFiles, WriteFiles {
 /** The files of a host whose file system is mounted at `root` (`/` for this machine). */
 export function filesBelow(root: string): Files {
   const base = resolve(root);
-  const paths = pathsBelow(base);
+  const paths = root === '/' && process.platform === 'win32' ? pathsOfDrives() : pathsBelow(base);
   return { root: base, ...readFiles(paths), ...writeFiles(paths) };
 }

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './accounts.ts';
 import { type Exec, exec } from './exec.ts';
 import { type Files, filesBelow } from './files.ts';
+import { type Net, net } from './net.ts';
 import { type Processes, processesOfLinux } from './processes.ts';
+import { processesOfPs, processesUnknown } from './processes-ps.ts';
 
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  sleep(ms: number): Promise<void>;
+  /** An abort ends it at once. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** The only door to the outside. `live` is false under `--root`: then there are files and nothing else. */
@@ -18,6 +22,7 @@ export interface Host {
   files: Files;
   exec: Exec;
   clock: Clock;
+  net: Net;
   processes: Processes;
   /** Hex digits nobody can guess. */
   random(bytes: number): string;
@@ -35,12 +40,18 @@ export function openHost(root: string | undefined): Host {
     live,
     files: filesBelow(root ?? '/'),
     exec,
-    clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-    processes: processesOfLinux(),
+    clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined) },
+    net,
+    processes: processesOf(process.platform),
     random: (bytes) => randomBytes(bytes).toString('hex'),
     caller: callerAccount(),
     environment: live ? process.env : {},
   };
+}
+
+function processesOf(platform: NodeJS.Platform): Processes {
+  if (platform === 'linux') return processesOfLinux();
+  return platform === 'win32' ? processesUnknown() : processesOfPs();
 }
 
 /** Who runs this process. In a container the number may have no entry in the account database. */

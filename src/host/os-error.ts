@@ -16,6 +16,8 @@ const REASONS: Record<string, string> = {
   EEXIST: 'a file stands where a folder should be',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
+  ENXIO: 'it is not a regular file',
 };
 
 /** The same in plain words. */

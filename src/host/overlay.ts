@@ -40,12 +40,15 @@ export function overlay(files: Files, changed: ReadonlyMap<string, Buffer | null
     kind: (path) =>
       gone(path) ? 'absent' : written.has(path) ? 'file' : folders.has(path) ? 'dir' : files.kind(path),
     stat(path) {
-      if (gone(path)) return { kind: 'absent', real: null, mode: null, uid: null };
+      if (gone(path))
+        return { kind: 'absent', real: null, mode: null, uid: null, gid: null, modified: null, size: null };
       const below = files.stat(path);
       const added = written.has(path) ? 'file' : folders.has(path) ? 'dir' : null;
       if (added === null || below.kind !== 'absent') return below;
-      return { kind: added, real: path, mode: added === 'file' ? 0o644 : 0o755, uid: null };
+      const mode = added === 'file' ? 0o644 : 0o755;
+      return { kind: added, real: path, mode, uid: null, gid: null, modified: null, size: null };
     },
+    version: (path) => (changed.has(path) || folders.has(path) ? null : files.version(path)),
     readLink: (path) => (changed.has(path) ? null : files.readLink(path)),
     realPath: (path) =>
       gone(path) ? null : written.has(path) || folders.has(path) ? path : files.realPath(path),

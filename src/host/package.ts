@@ -4,10 +4,22 @@ import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.ts';
 import { filesBelow } from './files.ts';
 
-/** The folder of the installed package: it holds `templates` and `docs`. A bundle lies at another depth than its sources. */
-export function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'templates'))) folder = dirname(folder);
+/**
+ * The folder of the installed package: it holds `templates` and `docs`. A bundle lies at another depth than its sources.
+ * @throws Failure (host) when no folder from `start` upwards holds them: a bundle that was moved alone.
+ */
+export function packageFolder(start = dirname(fileURLToPath(import.meta.url))): string {
+  let folder = start;
+  while (!existsSync(join(folder, 'templates'))) {
+    const above = dirname(folder);
+    if (above === folder)
+      throw new Failure('host', 'unitpin is not whole: its folder `templates` is missing', {
+        where: start,
+        why: 'the program needs the files of its package beside it',
+        next: 'npm install --global unitpin',
+      });
+    folder = above;
+  }
   return folder;
 }
 
@@ -22,9 +34,29 @@ export function builtInApps(): string[] {
   return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'app.yaml')));
 }
 
-/** The page of a rule; empty where there is none. */
-export function rulePage(rule: string): string {
-  const path = join(packageFolder(), 'docs', 'rules', `${rule}.md`);
+/** Whether a path that the user named is a folder. */
+export const isFolder = (path: string): boolean => filesBelow('/').kind(resolve(path)) === 'dir';
+
+/** The rules that have a page, by name. */
+export const rulePages = (): string[] =>
+  readdirSync(join(packageFolder(), 'docs', 'rules'))
+    .filter((file) => /^[a-z-]+\.md$/.test(file))
+    .map((file) => file.slice(0, -'.md'.length))
+    .sort();
+
+/** Where the schema of `unitpin.yaml` is, for editors. */
+export const manifestSchema = (): string => join(packageFolder(), 'docs', 'schema', 'unitpin.schema.json');
+
+/** The script that completes command lines in a shell. */
+export const completionScript = (shell: 'bash' | 'zsh' | 'fish'): string =>
+  readFileSync(
+    join(packageFolder(), 'completions', shell === 'zsh' ? '_unitpin' : `unitpin.${shell}`),
+    'utf8',
+  );
+
+/** The page of a rule in a language (`en`, or the name of a folder in docs); empty where there is none. */
+export function rulePage(rule: string, language: string): string {
+  const path = join(packageFolder(), 'docs', language === 'en' ? '' : language, 'rules', `${rule}.md`);
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 

@@ -8,8 +8,9 @@ import {
   readlinkSync,
   readSync,
   type Stats,
+  statSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { posix } from 'node:path';
 import { isAbsence, reason } from './os-error.ts';
 import type { RootedPaths } from './rooted-paths.ts';
 
@@ -37,12 +38,30 @@ export interface Stat {
   /** Permission bits and owner; null where there is nothing to have them. */
   mode: number | null;
   uid: number | null;
+  gid: number | null;
+  /** When it was written last, in milliseconds since 1970; null with them. */
+  modified: number | null;
+  /** Bytes; null with them. */
+  size: number | null;
+}
+
+/** Two of these that are equal are of the same bytes, unless they changed twice within one tick of the file system's clock. */
+export interface Version {
+  inode: number;
+  size: number;
+  /** Milliseconds since 1970. Nobody can set the time of the change, as they can that of writing. */
+  written: number;
+  changed: number;
 }
 
 /** What can be asked about files. */
 export interface ReadFiles {
   /** Reads a regular file, following links inside the root. Never opens FIFOs, sockets or devices. */
   read(path: string): ReadResult;
+  /** The same of its last lines, of no more than so many bytes together; however large it is. */
+  tail(path: string, bytes: number): ReadResult;
+  /** What differs as soon as a file or folder is another one, links followed; null when there is none, or it cannot be told. */
+  version(path: string): Version | null;
   /** Names in a folder, sorted; empty when it is absent or cannot be read. */
   list(path: string): Entry[];
   kind(path: string): FileKind | 'absent';
@@ -55,11 +74,23 @@ export interface ReadFiles {
   realPath(path: string): string | null;
 }
 
+const NOTHING = { mode: null, uid: null, gid: null, modified: null, size: null };
+
 /** More than any unit, plist or config has: systemd itself refuses lines of over 1 MiB. Bytes. */
 const MAX_BYTES = 16 * 1024 * 1024;
+const TOO_LARGE = `it is larger than ${MAX_BYTES / 1024 / 1024} MiB`;
 
 export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): ReadFiles {
-  function read(path: string): ReadResult {
+  const read = (path: string): ReadResult =>
+    open(path, (fd, { size }) => {
+      if (size > MAX_BYTES) throw Object.assign(new Error(), { code: TOO_LARGE });
+      return readAll(fd, size);
+    });
+
+  const tail = (path: string, bytes: number): ReadResult =>
+    open(path, (fd, { size }) => readLast(fd, size, bytes));
+
+  function open(path: string, bytesOf: (fd: number, stat: Stats) => Buffer): ReadResult {
     const real = inside(path);
     if (real === null) return absentOrLoop(path);
     let fd: number;
@@ -73,12 +104,9 @@ export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): 
     try {
       const stat = fstatSync(fd);
       if (!stat.isFile()) return { state: 'unreadable', reason: 'it is not a regular file' };
-      if (stat.size > MAX_BYTES) {
-        return { state: 'unreadable', reason: `it is larger than ${MAX_BYTES / 1024 / 1024} MiB` };
-      }
       return {
         state: 'there',
-        bytes: readAll(fd, stat.size),
+        bytes: bytesOf(fd, stat),
         mode: stat.mode & 0o7777,
         uid: stat.uid,
         gid: stat.gid,
@@ -102,21 +130,21 @@ export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): 
 
   function isLoop(path: string): boolean {
     const seen = new Set<string>();
-    for (let at = resolve('/', path); ; ) {
+    for (let at = posix.resolve('/', path); ; ) {
       if (seen.has(at)) return true;
       seen.add(at);
       const target = readLink(at);
       if (target === null) return false;
-      at = resolve(dirname(at), target);
+      at = posix.resolve(posix.dirname(at), target);
     }
   }
 
   function kind(path: string): FileKind | 'absent' {
-    const real = realPath(path);
+    const real = inside(path);
     if (real === null) return 'absent';
     try {
-      const stat = lstatSync(outside(real));
-      return kindOf(stat);
+      const found = statSync(real, { throwIfNoEntry: false });
+      return found ? kindOf(found) : 'absent';
     } catch {
       return 'absent';
     }
@@ -127,11 +155,30 @@ export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): 
     try {
       // Without a real path even the entry itself may be missing; a link to nowhere is there, and leads to nothing.
       const found = lstatSync(outside(real ?? path));
-      if (real === null) return { kind: 'absent', real, mode: null, uid: null };
-      return { kind: kindOf(found), real, mode: found.mode & 0o7777, uid: found.uid };
+      if (real === null) return { kind: 'absent', real, ...NOTHING };
+      return {
+        kind: kindOf(found),
+        real,
+        mode: found.mode & 0o7777,
+        uid: found.uid,
+        gid: found.gid,
+        modified: found.mtimeMs,
+        size: found.size,
+      };
     } catch (error) {
       const kind = isAbsence(error) ? 'absent' : 'unknown';
-      return { kind, real: null, mode: null, uid: null };
+      return { kind, real: null, ...NOTHING };
+    }
+  }
+
+  function version(path: string): Version | null {
+    const real = inside(path);
+    try {
+      const found = real === null ? undefined : statSync(real, { throwIfNoEntry: false });
+      if (!found) return null;
+      return { inode: found.ino, size: found.size, written: found.mtimeMs, changed: found.ctimeMs };
+    } catch {
+      return null;
     }
   }
 
@@ -168,7 +215,7 @@ export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): 
     return entries
       .map((entry): Entry => {
         if (entry.isSymbolicLink()) {
-          const target = kind(join(path, entry.name));
+          const target = kind(posix.join(path, entry.name));
           return { name: entry.name, kind: target === 'absent' ? 'dangling' : target, isLink: true };
         }
         return {
@@ -180,7 +227,7 @@ export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): 
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  return { read, list, kind, stat, whyUnreadable, readLink, realPath };
+  return { read, tail, version, list, kind, stat, whyUnreadable, readLink, realPath };
 }
 
 const kindOf = (found: Pick<Stats, 'isFile' | 'isDirectory'>): FileKind =>
@@ -188,7 +235,9 @@ const kindOf = (found: Pick<Stats, 'isFile' | 'isDirectory'>): FileKind =>
 
 const readDir = (path: string) => readdirSync(path, { withFileTypes: true });
 
+/** The files of /proc say that they are empty, and are not. */
 function readAll(fd: number, size: number): Buffer {
+  if (size === 0) return readToEnd(fd);
   const bytes = Buffer.allocUnsafe(size);
   let length = 0;
   while (length < size) {
@@ -197,4 +246,24 @@ function readAll(fd: number, size: number): Buffer {
     length += n;
   }
   return bytes.subarray(0, length);
+}
+
+/** The kernel gives a page of /proc at a time, however much is asked for. */
+function readToEnd(fd: number): Buffer {
+  let bytes = Buffer.allocUnsafe(64 * 1024);
+  for (let length = 0; ; ) {
+    const n = readSync(fd, bytes, length, bytes.length - length, null);
+    if (n === 0) return bytes.subarray(0, length);
+    length += n;
+    if (length > MAX_BYTES) throw Object.assign(new Error(), { code: TOO_LARGE });
+    if (length === bytes.length) bytes = Buffer.concat([bytes], 2 * length);
+  }
+}
+
+/** The last lines: the first of these bytes may be in the middle of one. */
+function readLast(fd: number, size: number, bytes: number): Buffer {
+  const from = Math.max(0, size - bytes);
+  const part = Buffer.allocUnsafe(size - from);
+  const found = part.subarray(0, readSync(fd, part, 0, part.length, from));
+  return from === 0 ? found : found.subarray(found.indexOf(0x0a) + 1);
 }

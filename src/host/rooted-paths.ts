@@ -1,5 +1,5 @@
-import { lstatSync, readlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, posix } from 'node:path';
 
 /** Where paths of a host lie whose file system is mounted at some folder: links are resolved as that host would. */
 export interface RootedPaths {
@@ -23,9 +23,9 @@ export function pathsBelow(base: string): RootedPaths {
   function realPath(path: string): string | null {
     let links = 0;
     let done = '/';
-    const todo = resolve('/', path).split('/').filter(Boolean);
+    const todo = posix.resolve('/', path).split('/').filter(Boolean);
     while (todo.length > 0) {
-      const next = join(done, todo.shift() as string);
+      const next = posix.join(done, todo.shift() as string);
       let target: string | null;
       try {
         target = lstatSync(outside(next)).isSymbolicLink() ? readlinkSync(outside(next)) : null;
@@ -37,26 +37,57 @@ export function pathsBelow(base: string): RootedPaths {
         continue;
       }
       if (++links > MAX_LINKS) return null;
-      const absolute = resolve('/', target.startsWith('/') ? target : join(done, target));
+      const absolute = posix.resolve('/', target.startsWith('/') ? target : posix.join(done, target));
       todo.unshift(...absolute.split('/').filter(Boolean));
       done = '/';
     }
     return done;
   }
 
+  /** The same on this machine's own root, by the system itself: one call, not one for each folder on the way. */
+  function realHere(path: string): string | null {
+    try {
+      return realpathSync.native(posix.resolve('/', path));
+    } catch {
+      return null;
+    }
+  }
+
+  const real = base === '/' ? realHere : realPath;
+
   /** The path to open: on this machine's own root the kernel resolves links, elsewhere we do. */
   function inside(path: string): string | null {
     if (base === '/') return path;
-    const real = realPath(path);
-    return real === null ? null : outside(real);
+    const found = real(path);
+    return found === null ? null : outside(found);
   }
 
   /** Links on the way are resolved here, never by the kernel, which would follow them out of the root. */
   function entryAt(path: string): string | null {
-    const clean = resolve('/', path);
-    const real = realPath(dirname(clean));
-    return real === null ? null : outside(join(real, clean.slice(clean.lastIndexOf('/') + 1)));
+    const clean = posix.resolve('/', path);
+    const folder = real(posix.dirname(clean));
+    return folder === null ? null : outside(posix.join(folder, clean.slice(clean.lastIndexOf('/') + 1)));
   }
 
-  return { realPath, outside, inside, entryAt };
+  return { realPath: real, outside, inside, entryAt };
+}
+
+/** The same for a whole machine whose paths do not begin at one `/`: Windows. The system itself follows links there. */
+export function pathsOfDrives(): RootedPaths {
+  function realPath(path: string): string | null {
+    try {
+      return realpathSync.native(path);
+    } catch {
+      return null;
+    }
+  }
+  return {
+    realPath,
+    outside: (path) => path,
+    inside: (path) => path,
+    entryAt(path) {
+      const folder = realPath(dirname(path));
+      return folder === null ? null : join(folder, basename(path));
+    },
+  };
 }

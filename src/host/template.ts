@@ -22,14 +22,13 @@ export type Template = (locals: Readonly<Record<string, unknown>>) => string;
 const compiled = new Map<string, Template>();
 
 /**
- * Compiles `templates/<app>/<name>`, once. `<%=` lets only an emitter's value through; anything else is a bug in the
+ * Compiles `templates/<name>`, once: apps differ in their data. `<%=` lets only an emitter's value through; anything else is a bug in the
  * template and throws. `names` are the locals the template may use.
  */
-export function template(app: string, name: string, names: readonly string[]): Template {
-  const key = `${app}/${name}`;
-  const known = compiled.get(key);
+export function template(name: string, names: readonly string[]): Template {
+  const known = compiled.get(name);
   if (known) return known;
-  const path = join(packageFolder(), 'templates', app, name);
+  const path = join(packageFolder(), 'templates', name);
   const run = ejs.compile(readNamedFile(path), {
     strict: true,
     // Its debugging wraps every error in an excerpt of the template, values included.
@@ -37,10 +36,10 @@ export function template(app: string, name: string, names: readonly string[]): T
     destructuredLocals: [...names],
     escape: (value: unknown) => {
       if (value instanceof Emitted) return value.text;
-      throw new Failure('bug', `${key} writes a value that no emitter has quoted`);
+      throw new Failure('bug', `${name} writes a value that no emitter has quoted`);
     },
   });
   const result: Template = (locals) => run(locals);
-  compiled.set(key, result);
+  compiled.set(name, result);
   return result;
 }

@@ -1,8 +1,25 @@
-import { closeSync, constants, lstatSync, openSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  lstatSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+} from 'node:fs';
+import { posix } from 'node:path';
 import { Failure } from './failure.ts';
-import { code, failed } from './os-error.ts';
-import { makeFolder, type Owner, replaceFile, type WriteOptions } from './replace-file.ts';
+import { code, failed, isAbsence } from './os-error.ts';
+import {
+  appendTo,
+  claimWhole,
+  makeFolder,
+  type Owner,
+  removeFile,
+  replaceFile,
+  type WriteOptions,
+} from './replace-file.ts';
 import type { RootedPaths } from './rooted-paths.ts';
 
 /** What can be done to files. */
@@ -14,16 +31,28 @@ export interface WriteFiles {
   writeAtomic(path: string, bytes: Buffer | string, options: WriteOptions): void;
   /** Makes a folder (0755) and those above it that are missing; nothing happens when it is there. */
   makeFolder(path: string, owner?: Owner): void;
-  /** Makes a file that is not there yet (0600); false when it is. For locks. */
+  /** Makes a file that is not there yet (0600), whole from the first moment on; false when it is. For locks. */
   claim(path: string, text: string, owner?: Owner): boolean;
-  /** Removes a file; nothing happens when it is absent. */
+  /**
+   * Adds to a file's end in one write, whatever others add to it at the same moment; makes it (0600) where there is none.
+   * With `sync` it is on the disk afterwards. Gives the file's size, in bytes.
+   */
+  append(path: string, text: string, options: { sync: boolean; owner?: Owner | undefined }): number;
+  /** Gives a file another name, in the place of what has that one. */
+  rename(from: string, to: string): void;
+  /** Copies a file that others add to (the copy is 0600, a link in its place is replaced), and empties it. */
+  copyAndEmpty(from: string, to: string): void;
+  /** Removes a file, for good; nothing happens when it is absent. */
   remove(path: string): void;
+  /** Removes a folder that has nothing in it; nothing happens to another one. */
+  removeFolder(path: string): void;
 }
 
 export function writeFiles({ realPath, entryAt }: RootedPaths): WriteFiles {
   /** Where an entry lies, its folder made where it is missing. */
   function entryMade(path: string, owner: Owner | undefined): string | null {
-    const folder = dirname(resolve('/', path));
+    // A path of Windows begins at its drive.
+    const folder = posix.dirname(path.startsWith('/') ? posix.resolve('/', path) : posix.normalize(path));
     if (realPath(folder) === null) {
       const missing = entryMade(folder, owner);
       if (missing !== null) makeFolder(missing, owner);
@@ -53,7 +82,7 @@ export function writeFiles({ realPath, entryAt }: RootedPaths): WriteFiles {
   function makeFolderAt(path: string, owner?: Owner): void {
     try {
       // The folder of something in it.
-      entryMade(join(path, 'x'), owner);
+      entryMade(posix.join(path, 'x'), owner);
     } catch (error) {
       throw failed('make', path, error);
     }
@@ -63,16 +92,7 @@ export function writeFiles({ realPath, entryAt }: RootedPaths): WriteFiles {
     try {
       const target = entryMade(path, owner);
       if (target === null) throw Object.assign(new Error(), { code: 'ENOTDIR' });
-      const fd = openSync(target, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-      try {
-        writeSync(fd, text);
-      } catch (error) {
-        // On a full disk the file is there, empty: nobody would ever take it away again.
-        rmSync(target, { force: true });
-        throw error;
-      } finally {
-        closeSync(fd);
-      }
+      claimWhole(target, text);
       return true;
     } catch (error) {
       if (code(error) === 'EEXIST') return false;
@@ -83,11 +103,57 @@ export function writeFiles({ realPath, entryAt }: RootedPaths): WriteFiles {
   function remove(path: string): void {
     try {
       const target = entryAt(path);
-      if (target !== null) rmSync(target, { force: true });
+      if (target !== null) removeFile(target);
     } catch (error) {
       throw failed('remove', path, error);
     }
   }
 
-  return { writeAtomic, makeFolder: makeFolderAt, claim, remove };
+  function append(
+    path: string,
+    text: string,
+    { sync, owner }: { sync: boolean; owner?: Owner | undefined },
+  ): number {
+    try {
+      const target = entryMade(path, owner);
+      if (target === null) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+      return appendTo(target, text, { sync, ...(owner && { owner }) });
+    } catch (error) {
+      throw failed('write', path, error);
+    }
+  }
+
+  function rename(from: string, to: string): void {
+    try {
+      const [source, target] = [entryAt(from), entryAt(to)];
+      if (source === null || target === null) throw Object.assign(new Error(), { code: 'ENOENT' });
+      renameSync(source, target);
+    } catch (error) {
+      throw failed('rename', from, error);
+    }
+  }
+
+  function copyAndEmpty(from: string, to: string): void {
+    try {
+      const [source, target] = [entryAt(from), entryAt(to)];
+      if (source === null || target === null) throw Object.assign(new Error(), { code: 'ENOENT' });
+      rmSync(target, { force: true });
+      copyFileSync(source, target, constants.COPYFILE_EXCL);
+      chmodSync(target, 0o600);
+      truncateSync(source);
+    } catch (error) {
+      throw failed('copy', from, error);
+    }
+  }
+
+  function removeFolder(path: string): void {
+    try {
+      const target = entryAt(path);
+      if (target !== null) rmdirSync(target);
+    } catch (error) {
+      if (!isAbsence(error) && code(error) !== 'ENOTEMPTY') throw failed('remove', path, error);
+    }
+  }
+
+  return { writeAtomic, makeFolder: makeFolderAt, claim, append, rename, copyAndEmpty, remove, removeFolder };
 }

@@ -1,8 +1,9 @@
 import type { App } from '../model/app.ts';
 import type { EnvironmentValue } from '../model/definition.ts';
 import type { ProfileFlag } from '../model/identity.ts';
+import { isProfileName } from '../model/profile-home.ts';
 import { baseName, type Invocation } from './invocation.ts';
-import { countingFlag, flagsAsRead, PROFILE_NAME, profileFlags } from './profile-flag.ts';
+import { countingFlag, flagsAsRead, profileFlags } from './profile-flag.ts';
 import { endsWithPath, type Found, findProgram, INTERPRETER } from './program.ts';
 import type { Word } from './word.ts';
 import { isReplaced, unwrap } from './wrappers.ts';
@@ -96,8 +97,8 @@ function readProgram(
   const flags = end < 0 ? args : args.slice(0, end);
   const written = profileFlags(args, app);
   const takesFlags = found.shape.action === undefined;
-  const counting = takesFlags ? countingFlag(written) : null;
-  const profile = counting && { ...counting, name: PROFILE_NAME.test(counting.text) ? counting.text : null };
+  const counting = takesFlags ? countingFlag(written, app) : null;
+  const profile = counting && { ...counting, name: isProfileName(counting.text, app) ? counting.text : null };
   const skip = new Set<Word>(profileWords(flags, app));
   const positionals = args.filter((word) => !word.text.startsWith('-') && !skip.has(word));
   const replace = args.filter((word) => word.text === app.command.replaceFlag);
@@ -109,7 +110,7 @@ function readProgram(
     wrapped: depth > 0,
     takesFlags,
     executed: elsewhere ? null : (words[0] as Word),
-    flags: flagsAsRead(written, counting, takesFlags),
+    flags: flagsAsRead(written, counting, takesFlags, app),
     wrapper: invocation.wrapper ?? null,
   };
 

@@ -45,7 +45,8 @@ function pinEdits(command: GatewayCommand, profile: string, app: App): CommandEd
   const edits: CommandEdit[] = [];
   const [flag = ''] = app.command.profileFlags;
   if (command.profile === null) {
-    if (command.takesFlags) edits.push({ kind: 'insert-after', at: command.program, words: [flag, profile] });
+    if (command.takesFlags && app.pin.by === 'flag')
+      edits.push({ kind: 'insert-after', at: command.program, words: [flag, profile] });
   } else if (command.profile.name !== profile) {
     const { flag: at, value } = command.profile;
     const text = at === value ? `${value.text.slice(0, value.text.indexOf('='))}=${profile}` : profile;

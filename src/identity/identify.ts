@@ -1,9 +1,11 @@
 import type { App } from '../model/app.ts';
 import type { Environment, EnvironmentValue } from '../model/definition.ts';
-import type { CommandSeen, Identity } from '../model/identity.ts';
+import type { CommandSeen, Contradiction, Identity } from '../model/identity.ts';
 import type { Location } from '../model/location.ts';
+import { isProfileName, profileHome, splitHome } from '../model/profile-home.ts';
+import { hasOwnPattern, ownPatterns } from '../model/service-name.ts';
 import { type CommandReading, type GatewayCommand, readCommand } from './command.ts';
-import { PROFILE_NAME } from './profile-flag.ts';
+import { contradiction } from './pin-variables.ts';
 import type { Word } from './word.ts';
 
 export interface Subject {
@@ -52,12 +54,19 @@ export function identify(subject: Subject, app: App, readSticky: ReadSticky): Id
     root: home.root,
     seen: whatIsSeen(command, app),
   };
-  const decide = (rest: Pick<Identity, 'kind' | 'by' | 'profile' | 'at'>): Identity => ({
-    ...rest,
-    ...common,
-    home: homeOf(rest.profile, home, app),
-  });
+  const decide = (rest: Pick<Identity, 'kind' | 'by' | 'profile' | 'at'>): Identity => {
+    const own = homeOf(rest.profile, home, app);
+    const decided = { ...rest, ...common, home: own };
+    const against =
+      flagAgainst(command, rest, app) ??
+      contradiction(command.environment, app, { ...decided, name: subject.name });
+    return against === null
+      ? decided
+      : { ...decided, kind: 'conflict', seen: { ...common.seen, contradiction: against } };
+  };
 
+  if (app.pin.by === 'home' && home.profile !== undefined)
+    return decide({ kind: 'pinned', by: 'home', profile: home.profile, at: home.at });
   if (command.profile) {
     const { name, value } = command.profile;
     const other =
@@ -66,6 +75,8 @@ export function identify(subject: Subject, app: App, readSticky: ReadSticky): Id
   }
   if (home.profile !== undefined)
     return decide({ kind: 'pinned', by: 'home', profile: home.profile, at: home.at });
+  if (app.home.sticky === undefined)
+    return decide({ kind: 'guarded', by: null, profile: 'default', at: null });
   const marker = findMarker(command.environment, app);
   if (marker)
     return decide({ kind: 'guarded', by: 'marker', profile: 'default', at: marker.origin.location });
@@ -76,6 +87,22 @@ export function identify(subject: Subject, app: App, readSticky: ReadSticky): Id
     profile: sticky ? sticky.profile : 'default',
     at: sticky?.at ?? command.program.location,
   });
+}
+
+/** The flag of another profile than the home's, where the home decides. */
+function flagAgainst(
+  { profile: flag }: GatewayCommand,
+  { by, profile }: Pick<Identity, 'by' | 'profile'>,
+  app: App,
+): Contradiction | null {
+  if (app.pin.by === 'flag' || by !== 'home' || !flag?.name || profile === null || flag.name === profile)
+    return null;
+  return {
+    what: flag.flag.text.replace(/=.*$/s, ''),
+    value: flag.name,
+    wanted: profile,
+    at: flag.value.location,
+  };
 }
 
 function whatIsSeen(
@@ -103,8 +130,14 @@ const stem = (name: string): string => name.replace(/\.(service|plist)$/, '').re
 /** Whether a unit or label is named in the app's way. */
 export function namesApp(name: string, app: App): boolean {
   const bare = stem(name);
-  return [app.naming.unit, app.naming.label].some(
-    (base) => bare === base || (bare.startsWith(base) && /^[-.]/.test(bare.slice(base.length))),
+  if (app.naming.otherLabels.includes(bare)) return false;
+  const begins = [app.naming.unit, app.naming.label].some(
+    (base) =>
+      bare === base ||
+      (!hasOwnPattern(app, base) && bare.startsWith(base) && /^[-.]/.test(bare.slice(base.length))),
+  );
+  return (
+    begins || ownPatterns(app).some(({ before, after }) => bare.startsWith(before) && bare.endsWith(after))
   );
 }
 
@@ -128,20 +161,18 @@ function readHome(
   const path = variable?.value.replace(/(?<=.)\/+$/, '') || null;
   const at = variable?.origin.location ?? null;
   if (path === null) return { path: native, root: native, profile: undefined, at: null };
-  const parts = path.split('/');
-  const last = parts.pop() ?? '';
-  if (parts.pop() === app.home.profiles && last !== '') {
-    const root = parts.join('/') || '/';
-    return { path, root, profile: PROFILE_NAME.test(last) ? last : null, at };
-  }
+  const split = splitHome(path, app);
+  if (split) return { ...split, path, profile: isProfileName(split.profile, app) ? split.profile : null, at };
+  // Where the home decides, a root home is as good as any.
+  if (app.pin.by === 'home') return { path, root: path, profile: 'default', at };
   const inside = native !== null && (path === native || path.startsWith(`${native}/`));
   return { path, root: inside ? native : path, profile: undefined, at };
 }
 
-/** The home a profile of this root has: the root itself for `default`, else below `profiles/`. */
+/** The home a profile of this root has, by the app's rule. */
 function homeOf(profile: string | null, home: Home, app: App): string | null {
   if (profile === null || home.root === null || profile === home.profile) return home.path;
-  return profile === 'default' ? home.root : `${home.root}/${app.home.profiles}/${profile}`;
+  return profileHome(home.root, profile, app);
 }
 
 /** A marker that the definition sets: one in the manager's own environment is ambient state again. */

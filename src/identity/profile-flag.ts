@@ -1,12 +1,13 @@
 import type { App } from '../model/app.ts';
 import type { ProfileFlag } from '../model/identity.ts';
+import { isProfileName } from '../model/profile-home.ts';
 import type { Word } from './word.ts';
-
-/** The rule of the app for names that a flag may carry. Others are ignored by the app itself. */
-export const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /** Text that something else fills in before or while the service starts: `%i`, `$X`, `<name>`, `{name}`, `@NAME@`. */
 const PLACEHOLDER = /%[A-Za-z]|[$<>{}@]/;
+
+/** Whether something else fills in the text, so that nobody can tell from here what it says. */
+export const isOpenText = (text: string): boolean => PLACEHOLDER.test(text);
 
 /** A profile flag as it is written. */
 export interface WrittenFlag {
@@ -34,21 +35,22 @@ export function profileFlags(args: readonly Word[], app: App): WrittenFlag[] {
 }
 
 /** The flag that counts: the first with a name the app would take, or that may be one once it is filled in. */
-export const countingFlag = (flags: readonly WrittenFlag[]): WrittenFlag | null =>
-  flags.find((one) => !one.behind && isName(one)) ?? null;
+export const countingFlag = (flags: readonly WrittenFlag[], app: App): WrittenFlag | null =>
+  flags.find((one) => !one.behind && isName(one, app)) ?? null;
 
-const isName = ({ text, value }: WrittenFlag): boolean =>
-  PROFILE_NAME.test(text) || value.dynamic === true || PLACEHOLDER.test(text);
+const isName = ({ text, value }: WrittenFlag, app: App): boolean =>
+  isProfileName(text, app) || value.dynamic === true || isOpenText(text);
 
 /** What the app makes of each flag; `counting` is null where it reads none at all. */
 export const flagsAsRead = (
   flags: readonly WrittenFlag[],
   counting: WrittenFlag | null,
   readsFlags: boolean,
+  app: App,
 ): ProfileFlag[] =>
   flags.map((one) => {
     const { flag, value, text, behind } = one;
-    const use = !readsFlags ? 'past' : behind ? 'behind' : isName(one) ? 'earlier' : 'invalid';
+    const use = !readsFlags ? 'past' : behind ? 'behind' : isName(one, app) ? 'earlier' : 'invalid';
     return {
       flag: flag === value ? flag.text.slice(0, flag.text.indexOf('=')) : flag.text,
       value: text,

@@ -1,5 +1,6 @@
 import type { Exec, ExecResult } from '../host/exec.ts';
 import type { JobState } from '../model/live.ts';
+import { outcomeOf, wordsOf } from './outcome.ts';
 
 /** launchctl(1) answers in milliseconds; a domain that is stuck never does. Milliseconds. */
 const TIMEOUT = 5_000;
@@ -22,7 +23,7 @@ export interface JobName {
 export const jobKey = ({ label, scope }: JobName): string => `${scope} ${label}`;
 
 /** The domains that a job of this scope may be loaded in, the usual one first. */
-const domainsOf = (scope: 'user' | 'system', uid: number): string[] =>
+export const domainsOf = (scope: 'user' | 'system', uid: number): string[] =>
   scope === 'system' ? ['system'] : [`gui/${uid}`, `user/${uid}`];
 
 const NOT_LOADED: JobState = {
@@ -32,6 +33,7 @@ const NOT_LOADED: JobState = {
   pid: null,
   runs: 0,
   lastExit: null,
+  exitTimeout: null,
   path: null,
   argv: null,
   environment: null,
@@ -49,30 +51,21 @@ export async function printJobs(launchd: Launchd, jobs: readonly JobName[]): Pro
   return result;
 }
 
-async function printJob(launchd: Launchd, { label, scope }: JobName): Promise<JobState> {
+/** The state of one job. `domain` is where it is loaded, else the first in which it could be. */
+export async function printJob(launchd: Launchd, { label, scope }: JobName): Promise<JobState> {
   let free: string | null = null;
+  let said = '';
   for (const domain of domainsOf(scope, launchd.uid)) {
     const result = await launchctl(launchd, ['print', `${domain}/${label}`]);
-    if (result.state === 'done' && result.code === 0) return { ...parseJob(result.stdout), domain };
-    const answer = meaning(result);
-    // The next domain is as stuck as this one.
-    if (answer === 'unknown') return { ...NOT_LOADED, loaded: 'unknown' };
-    if (answer === 'absent') free ??= domain;
+    const outcome = outcomeOf(result);
+    if (result.state === 'done' && outcome === 'done') return { ...parseJob(result.stdout), domain };
+    if (outcome === 'not-loaded') free ??= domain;
+    // The next domain is as stuck as this one. `no-domain`: nothing is loaded where nobody is logged in that way.
+    else if (outcome !== 'no-domain') return { ...NOT_LOADED, loaded: 'unknown', state: wordsOf(result) };
+    else said = wordsOf(result);
   }
-  return { ...NOT_LOADED, loaded: free === null ? 'unknown' : 'no', domain: free };
-}
-
-/** `no-domain`: nothing can be loaded there, because nobody is logged in that way. */
-type Answer = 'absent' | 'no-domain' | 'unknown';
-
-function meaning(result: ExecResult): Answer {
-  if (result.state !== 'done') return 'unknown';
-  const said = `${result.stdout}${result.stderr}`;
-  if (/could not find domain|domain does not support/i.test(said) || [112, 125].includes(result.code))
-    return 'no-domain';
-  return /could not find service|no such process/i.test(said) || [3, 113].includes(result.code)
-    ? 'absent'
-    : 'unknown';
+  if (free === null) return { ...NOT_LOADED, loaded: 'unknown', state: said };
+  return { ...NOT_LOADED, loaded: 'no', domain: free };
 }
 
 /**
@@ -89,13 +82,16 @@ export function parseJob(text: string): JobState {
   }
   const environment = block(plain, 'environment');
   const pid = Number(values.get('pid'));
+  const exitTimeout = Number(values.get('exit timeout') ?? Number.NaN);
+  const lastExit = values.get('last exit code') ?? null;
   return {
     loaded: 'yes',
     domain: null,
     state: values.get('state') ?? '',
     pid: pid > 0 ? pid : null,
     runs: Number(values.get('runs') ?? 0) || 0,
-    lastExit: values.get('last exit code') ?? null,
+    lastExit: lastExit === '(never exited)' ? null : lastExit,
+    exitTimeout: Number.isNaN(exitTimeout) ? null : exitTimeout,
     path: values.get('path') ?? null,
     argv: argv === null ? null : argv.replace(/^\t\t/gm, ''),
     environment: environment === null ? null : variables(environment),
@@ -135,5 +131,9 @@ export async function printDisabled(
   );
 }
 
-const launchctl = ({ exec, environment }: Launchd, args: readonly string[]): Promise<ExecResult> =>
-  exec(['launchctl', ...args], { env: { ...environment, LC_ALL: 'C' }, timeoutMs: TIMEOUT });
+/** One call. @param timeoutMs after so long it is ended by SIGKILL, and nothing is known */
+export const launchctl = (
+  { exec, environment }: Launchd,
+  args: readonly string[],
+  timeoutMs = TIMEOUT,
+): Promise<ExecResult> => exec(['launchctl', ...args], { env: { ...environment, LC_ALL: 'C' }, timeoutMs });

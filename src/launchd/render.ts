@@ -19,7 +19,6 @@ const EMITTERS = {
  */
 export function renderPlist(app: App, service: Service, scope: 'user' | 'system'): string {
   return template(
-    app.id,
     'gateway.plist.ejs',
     LOCALS,
   )({
@@ -31,6 +30,7 @@ export function renderPlist(app: App, service: Service, scope: 'user' | 'system'
       ProgramArguments: [...service.argv, ...(service.replace.launchd ? [service.replaceFlag] : [])],
       WorkingDirectory: service.home,
       EnvironmentVariables: { ...service.environment, ...service.pin, ...app.launchd.environment },
+      ...(scope === 'user' && app.launchd.agentKeys),
       ...app.launchd.keys,
       StandardOutPath: service.logs.out,
       StandardErrorPath: service.logs.error,

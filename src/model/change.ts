@@ -7,11 +7,20 @@ import type { Difference } from './subject.ts';
  *
  * - `create`, `update`: a whole unit or property list of ours.
  * - `pin by drop-in`, `edit keys`: somebody else's definition, on systemd and on launchd.
+ * - `remove orphan`: ours, and its profile is gone.
  * - `leave`: edited by hand since we wrote it; kept.
  * - `none`: right as it is.
  * - `refuse`: cannot or must not be done; the reason says why and what to do.
  */
-export type ChangeKind = 'create' | 'update' | 'pin by drop-in' | 'edit keys' | 'leave' | 'none' | 'refuse';
+export type ChangeKind =
+  | 'create'
+  | 'update'
+  | 'pin by drop-in'
+  | 'edit keys'
+  | 'remove orphan'
+  | 'leave'
+  | 'none'
+  | 'refuse';
 
 export interface Change {
   service: Service;

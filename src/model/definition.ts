@@ -1,7 +1,10 @@
 import type { Location, SyntaxProblem } from './location.ts';
 import type { Remark } from './remark.ts';
 
+/** A manager that goes by definitions. */
 export type ManagerName = 'systemd' | 'launchd';
+/** Our own runs services in the foreground, and has no definitions. */
+export type AnyManager = ManagerName | 'supervisor';
 export type Scope = 'user' | 'system' | 'unknown';
 
 /** Where an environment variable's value comes from. */

@@ -22,7 +22,7 @@ export interface Sourced<T> {
 
 /** A port as it is written, that is no port or that not everybody reads alike. */
 export interface PortProblem {
-  kind: 'no-port' | 'read-differently' | 'twice' | 'disagree';
+  kind: 'no-port' | 'read-differently' | 'twice' | 'mapping-twice' | 'disagree';
   /** The variable, or the key path in the app's configuration. */
   name: string;
   text: string;
@@ -31,6 +31,13 @@ export interface PortProblem {
   at: Location | null;
   /** Where it stands, too. */
   other: Location | null;
+}
+
+export interface UnreadableSettings {
+  /** `broken`: the app goes on without it, so that the rest holds. `unread`: what it says is not known, nor is the rest. */
+  kind: 'broken' | 'unread';
+  message: string;
+  at: Location;
 }
 
 /** Where the API server of one service listens, by the app's rules. */
@@ -46,8 +53,8 @@ export interface Endpoint {
   /** Ports at other key paths than the one every version of the app reads. */
   misplaced: readonly { name: string; port: string; read: 'by some' | 'by none'; at: Location }[];
   problems: readonly PortProblem[];
-  /** The app's configuration cannot be read, and the app goes on without it. */
-  unreadable: { message: string; at: Location } | null;
+  /** A file of its settings that makes no sense, or could not be read. */
+  unreadable: UnreadableSettings | null;
 }
 
 /** What one service finds in its environment and in the files of its profile, as far as rules look at it. */

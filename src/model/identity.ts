@@ -5,9 +5,10 @@ import type { Location } from './location.ts';
  * Which profile a definition would really run as.
  *
  * - `pinned`: a flag, or a home directly below `profiles/`, decides.
- * - `guarded`: nothing names the profile, but a marker keeps newer versions off the sticky file.
+ * - `guarded`: nothing names the profile, but a marker keeps newer versions off the sticky file; or the app has none (`by`
+ *   null), and runs `default` where nothing is said.
  * - `sticky`: the sticky file (`active_profile`) decides.
- * - `conflict`: the flag and a *different* profile's home; the flag wins.
+ * - `conflict`: the flag and a *different* profile's home; the one by which the app goes wins.
  * - `opaque`: a wrapper hides the command.
  * - `foreign`: no known app's gateway.
  */
@@ -45,6 +46,16 @@ export interface CommandSeen {
   home: EnvironmentValue | null;
   /** A program that stays the service's main process while the gateway runs below it. */
   wrapper: { name: string; at: Location | null } | null;
+  /** What else names the profile, its home or its service, and names another one than what decides. */
+  contradiction?: Contradiction;
+}
+
+/** A flag or variable (`what`) that says `value`, where `wanted` would go with what decides. */
+export interface Contradiction {
+  what: string;
+  value: string;
+  wanted: string;
+  at: Location | null;
 }
 
 /**

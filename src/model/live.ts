@@ -22,12 +22,15 @@ export interface JobState {
   loaded: 'yes' | 'no' | 'unknown';
   /** Where it is loaded, or could be: `gui/501`, `user/501` or `system`. */
   domain: string | null;
-  /** `running`, `not running`, `spawn scheduled`, … */
+  /** `running`, `not running`, `spawn scheduled`, …; where it is unknown, what launchctl said instead. */
   state: string;
   pid: number | null;
   /** Starts since it was loaded. */
   runs: number;
+  /** As it is printed, `78: EX_CONFIG`; null when it has not ended yet. */
   lastExit: string | null;
+  /** Seconds that launchd waits between SIGTERM and SIGKILL; the gui domain allows 60 at most. Null where it is not printed. */
+  exitTimeout: number | null;
   /** The file it was loaded from. */
   path: string | null;
   /** Its arguments as they are printed: one a line, a line break in one as it is. Null when there are none. */

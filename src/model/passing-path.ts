@@ -15,7 +15,7 @@ const TEST = /(?:^|\/)(pytest-of-[^/]+|pytest-\d+)(?:\/|$)/;
 /** Made for one shell or one login. */
 const SESSION: readonly [RegExp, string][] = [
   [/\/fnm_multishells(?:\/|$)/, 'fnm'],
-  [/^\/run\/user(?:\/|$)/, 'the login session'],
+  [/^\/run\/user(?:\/|$)/, 'systemd-logind'],
 ];
 /** What version managers hold moves or vanishes with the next switch or upgrade of a version. Shims, too. */
 const VERSION: readonly [RegExp, string][] = [

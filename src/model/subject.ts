@@ -13,6 +13,8 @@ export interface Difference {
 export interface Subject {
   definition: Definition;
   identity: Identity;
+  /** The app by which it was judged, where that is not the one that is asked about. */
+  app?: string;
   /** Whether it is a gateway of the app, or at least says so by its name. */
   ofApp: boolean;
   /** The profile it is meant for: what pins it, else what its name or home says. Null when nothing says. */

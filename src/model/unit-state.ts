@@ -14,6 +14,8 @@ export interface UnitState {
   /** 0 when nothing runs. */
   mainPid: number;
   restarts: number;
+  /** When the main process was started, in milliseconds since 1970; null when it never was. */
+  since: number | null;
   /** Why it ended last: `success`, `exit-code`, `signal`, `start-limit-hit`, … */
   result: string;
   controlGroup: string;

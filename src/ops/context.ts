@@ -1,21 +1,25 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, resolve, win32 } from 'node:path';
 import { DEFAULT_APP } from '../apps/index.ts';
 import { loadApp } from '../fleet/app.ts';
 import type { Manifest } from '../fleet/manifest.ts';
+import { nativeHome, withSlashes } from '../fleet/native-home.ts';
 import { type Account, listAccounts } from '../host/accounts.ts';
 import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
 import { readNamedFile } from '../host/package.ts';
 import type { App } from '../model/app.ts';
-import type { ManagerName } from '../model/definition.ts';
+import type { AnyManager, ManagerName } from '../model/definition.ts';
+import { splitHome } from '../model/profile-home.ts';
 
 /** What every command is told. */
 export interface Request {
   app?: string | undefined;
   home?: string | undefined;
   config?: string | undefined;
-  manager?: ManagerName | undefined;
+  manager?: AnyManager | undefined;
   scope?: 'user' | 'system' | undefined;
+  /** Whose services of the system are meant. Those of a user are asked for by that user. */
+  asUser?: string | undefined;
 }
 
 /** One app of one account on one host: what a command works on. */
@@ -26,7 +30,10 @@ export interface Context {
   /** The root home, and the one the app's rule gives for this account. */
   root: string;
   nativeRoot: string;
+  /** The one that definitions here are for. */
   manager: ManagerName;
+  /** What `--manager` or `unitpin.yaml` says; null: nothing. */
+  named: AnyManager | null;
   scope: 'user' | 'system';
   manifest: Manifest | null;
   /** unitpin's own state: receipts, backups, what was last written. */
@@ -34,15 +41,19 @@ export interface Context {
 }
 
 /** @throws Failure (usage) for a file of ours that is not right, or when the account cannot be told. */
-export async function openContext(host: Host, request: Request): Promise<Context> {
+export async function openContext(given: Host, request: Request): Promise<Context> {
+  const host = forAccount(given, request);
   const named =
-    request.config === undefined ? null : await loadManifest(readNamedFile(request.config), request.config);
-  // Which account it is may depend on the app's home: the manifest of an account that has to be found cannot name the app.
-  const found = named ?? (host.live ? await findManifest(host, host.caller) : null);
-  const app = await loadApp(request.app ?? found?.app ?? DEFAULT_APP);
-  const account = host.live ? host.caller : findAccount(host, app);
-  const manifest = found ?? (host.live ? null : await findManifest(host, account));
-  const nativeRoot = `${account.home}/${app.home.default}`;
+    request.config === undefined
+      ? null
+      : await loadManifest(readNamedFile(request.config), request.config, request.app);
+  // Which account it is may depend on the app's home: whose manifest may name another app.
+  const found = named ?? (host.live ? await findManifest(host, host.caller, request.app) : null);
+  const first = await loadApp(request.app ?? found?.app ?? DEFAULT_APP);
+  const account = host.live ? meantAccount(host, request) : findAccount(host, first);
+  const manifest = found ?? (host.live ? null : await findManifest(host, account, request.app));
+  const app = request.app || !manifest?.app || manifest === found ? first : await loadApp(manifest.app);
+  const nativeRoot = nativeHome(host, account, app);
   const scope = request.scope ?? 'user';
   return {
     host,
@@ -50,38 +61,59 @@ export async function openContext(host: Host, request: Request): Promise<Context
     account,
     nativeRoot,
     root: rootHome(host, app, account, request.home ?? manifest?.home ?? undefined),
-    manager: request.manager ?? manifest?.manager ?? guessManager(host, account),
+    manager: ofDefinitions(request.manager ?? manifest?.manager) ?? guessManager(host, account),
+    named: request.manager ?? manifest?.manager ?? null,
     scope,
     manifest,
-    state: stateFolder(host, account),
+    state: stateFolder(given, host.live ? host.caller : account),
   };
+}
+
+/** What root's environment says of homes and folders is about root. */
+function forAccount(host: Host, { scope, asUser }: Request): Host {
+  if (!host.live || scope !== 'system' || asUser === undefined) return host;
+  return { ...host, environment: { PATH: host.environment.PATH } };
+}
+
+/** Who runs the command, or for services of the system the account that they are to run as. */
+function meantAccount(host: Host, { scope, asUser }: Request): Account {
+  if (scope !== 'system' || asUser === undefined) return host.caller;
+  const found = listAccounts(host.files).find(({ name }) => name === asUser);
+  if (found) return found;
+  throw new Failure('usage', `there is no account called ${JSON.stringify(asUser)} in /etc/passwd`);
 }
 
 /** `$XDG_STATE_HOME/unitpin` of an account. */
 export const stateFolder = ({ environment }: Host, { home }: Account): string =>
-  `${absoluteOr(environment.XDG_STATE_HOME, `${home}/.local/state`)}/unitpin`;
+  `${absoluteOr(environment.XDG_STATE_HOME, `${withSlashes(home)}/.local/state`)}/unitpin`;
 
 /** The XDG rule: a variable that is no absolute path counts as unset. */
 const absoluteOr = (value: string | undefined, otherwise: string): string =>
   value && isAbsolute(value) ? value : otherwise;
 
-/** `~` and relative paths are for people; below a foreign root, a path is meant as that host sees it. */
+/** A relative path is meant from the folder we stand in, which is none of a foreign root. */
 function rootHome(host: Host, app: App, account: Account, given: string | undefined): string {
-  const native = `${account.home}/${app.home.default}`;
+  const native = nativeHome(host, account, app);
   if (given === '' || /^~[^/]/.test(given ?? '')) {
     throw new Failure('usage', `--home is no folder: ${JSON.stringify(given)}`);
   }
   const path = given ?? host.environment[app.home.variable];
   if (!path) return native;
+  if (!host.live && !/^(\/|~\/)/.test(path)) {
+    throw new Failure('usage', `--home is not absolute: ${JSON.stringify(path)}`, {
+      why: 'below another root there is no folder that it could be meant from',
+      next: `--home ${resolve('/', path)}`,
+    });
+  }
   const full = path.startsWith('~/')
-    ? account.home + path.slice(1)
-    : host.live
-      ? resolve(path)
-      : resolve('/', path);
+    ? withSlashes(account.home) + path.slice(1)
+    : host.platform === 'win32'
+      ? withSlashes(win32.resolve(path))
+      : resolve(path);
   const clean = full.replace(/(?<=.)\/+$/, '');
   // The home of a profile is given where its root was meant, as when the variable is exported in a profile's shell.
-  const parts = clean.split('/');
-  if (parts.at(-2) === app.home.profiles) return parts.slice(0, -2).join('/') || '/';
+  const split = splitHome(clean, app);
+  if (split) return split.root;
   return given === undefined && clean.startsWith(`${native}/`) ? native : clean;
 }
 
@@ -114,6 +146,10 @@ function findAccount(host: Host, app: App): Account {
   });
 }
 
+/** Our own supervisor has none; what is written all the same is for the host's. */
+const ofDefinitions = (named: AnyManager | null | undefined): ManagerName | null =>
+  named === 'supervisor' ? null : (named ?? null);
+
 function guessManager(host: Host, account: Account): ManagerName {
   if (host.live) return host.platform === 'darwin' ? 'launchd' : 'systemd';
   const isMac =
@@ -121,13 +157,16 @@ function guessManager(host: Host, account: Account): ManagerName {
   return isMac ? 'launchd' : 'systemd';
 }
 
+/** The account's own `unitpin.yaml`, there or not. */
+export const userManifest = ({ environment }: Host, { home }: Account): string =>
+  `${absoluteOr(environment.XDG_CONFIG_HOME, `${withSlashes(home)}/.config`)}/unitpin/unitpin.yaml`;
+
 /** `unitpin.yaml` of this folder (a repository's, in CI), else the account's. */
-async function findManifest(host: Host, account: Account): Promise<Manifest | null> {
-  const configHome = absoluteOr(host.environment.XDG_CONFIG_HOME, `${account.home}/.config`);
-  const candidates = [...(host.live ? [resolve('unitpin.yaml')] : []), `${configHome}/unitpin/unitpin.yaml`];
+async function findManifest(host: Host, account: Account, app: string | undefined): Promise<Manifest | null> {
+  const candidates = [...(host.live ? [resolve('unitpin.yaml')] : []), userManifest(host, account)];
   for (const path of candidates) {
     const found = host.files.read(path);
-    if (found.state === 'there') return loadManifest(found.bytes.toString('utf8'), path);
+    if (found.state === 'there') return loadManifest(found.bytes.toString('utf8'), path, app);
     if (found.state === 'unreadable')
       throw new Failure('usage', `cannot read ${path}: ${found.reason}`, { where: path });
   }
@@ -135,7 +174,8 @@ async function findManifest(host: Host, account: Account): Promise<Manifest | nu
 }
 
 /** The schema library is loaded only where there is a file to check. */
-async function loadManifest(text: string, path: string): Promise<Manifest> {
-  const { readManifest } = await import('../fleet/manifest.ts');
-  return readManifest(text, path);
+async function loadManifest(text: string, path: string, app: string | undefined): Promise<Manifest> {
+  const { appNamed, readManifest } = await import('../fleet/manifest.ts');
+  const { home } = await loadApp(app ?? appNamed(text, path) ?? DEFAULT_APP);
+  return readManifest(text, path, new RegExp(home.names));
 }

@@ -1,12 +1,12 @@
-import { profileInName } from '../fleet/naming.ts';
+import { profileByHash, profileInName } from '../fleet/naming.ts';
 import type { Files } from '../host/files.ts';
 import type { ReadResult } from '../host/read-files.ts';
 import { identify, namesApp, type ReadSticky } from '../identity/identify.ts';
-import { PROFILE_NAME } from '../identity/profile-flag.ts';
 import { plainWords, type Word } from '../identity/word.ts';
 import type { App } from '../model/app.ts';
 import type { Definition } from '../model/definition.ts';
 import type { Identity } from '../model/identity.ts';
+import { isProfileName } from '../model/profile-home.ts';
 import { expandVariables } from '../systemd/variables.ts';
 
 /** A definition with what it would really do. */
@@ -27,14 +27,16 @@ export function stickyReader(files: Files, app: App): ReadSticky {
     const path = `${root}/${app.home.sticky}`;
     const found = root.startsWith('/') ? files.read(path) : { state: 'absent' as const };
     const result =
-      found.state === 'absent' ? null : { profile: stickyProfile(found), at: { path, line: 1, column: 1 } };
+      found.state === 'absent'
+        ? null
+        : { profile: stickyProfile(found, app), at: { path, line: 1, column: 1 } };
     known.set(root, result);
     return result;
   };
 }
 
 /** The profile a sticky file names, lowercased as the app does; null when it names none that could be. */
-function stickyProfile(found: ReadResult): string | null {
+function stickyProfile(found: ReadResult, app: App): string | null {
   if (found.state !== 'there') return null;
   const text = found.bytes
     .subarray(0, 256)
@@ -43,7 +45,7 @@ function stickyProfile(found: ReadResult): string | null {
     .trim()
     .toLowerCase();
   if (text === '') return 'default';
-  return PROFILE_NAME.test(text) ? text : null;
+  return isProfileName(text, app) ? text : null;
 }
 
 /** Judges one definition. */
@@ -55,7 +57,7 @@ export function judge(definition: Definition, app: App, readSticky: ReadSticky):
   const identity = judged.replace
     ? judged
     : { ...judged, replace: isWrittenInto(definition, app.command.replaceFlag) };
-  const named = profileInName(name, app);
+  const named = profileByHash(profileInName(name, app), homesOf(identity));
   const ofApp = identity.kind !== 'foreign' || (namesApp(name, app) && definition.command.argv.length === 0);
   const isTemplate = definition.manager === 'systemd' && definition.template;
   if (isTemplate) identity.profile = null;
@@ -67,6 +69,12 @@ export function judge(definition: Definition, app: App, readSticky: ReadSticky):
     meant: ofApp && !isTemplate ? meantFor(identity, named) : null,
   };
 }
+
+/** The homes that a definition itself speaks of. */
+const homesOf = ({ root, home, profile }: Identity): { home: string; profile: string }[] => [
+  ...(root === null ? [] : [{ home: root, profile: 'default' }]),
+  ...(home === null || profile === null ? [] : [{ home, profile }]),
+];
 
 /** Of a definition that its manager cannot read, all that can be said of a flag is whether it is in the text. */
 function isWrittenInto({ command, problems, sources }: Definition, flag: string): boolean {
@@ -90,6 +98,8 @@ function executedWords(definition: Definition): Word[] {
 /** What pins it; else what its name says; else the default profile of the home it has. */
 function meantFor(identity: Identity, named: string | null): string | null {
   const pinned = identity.kind === 'pinned' || identity.kind === 'conflict';
+  // Where variables contradict each other, the name says which of them were meant.
+  if (identity.kind === 'conflict' && identity.by !== 'flag' && named !== null) return named;
   if (pinned && identity.profile !== null) return identity.profile;
   if (named !== null) return named;
   return identity.kind === 'opaque' || pinned ? null : 'default';

@@ -26,7 +26,9 @@ export const busOf = ({ host, scope, account }: Context): Bus => ({
   exec: host.exec,
   scope,
   uid: account.uid,
+  user: account.name,
   environment: host.environment,
+  now: host.clock.now,
 });
 
 /** For an answer that nobody needs so much as to wait for it. */

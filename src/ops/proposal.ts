@@ -1,3 +1,4 @@
+import type { App } from '../model/app.ts';
 import type { Change } from '../model/change.ts';
 import type { Service } from '../model/service.ts';
 import { sha256 } from '../store/store.ts';
@@ -38,18 +39,24 @@ export function definitionFolder({ manager, scope, account, host }: Context): st
   return `${config?.startsWith('/') ? config : `${account.home}/.config`}/systemd/user`;
 }
 
-export const runsRight = ({ identity }: Judged, profile: string): boolean =>
-  identity.kind === 'pinned' && identity.profile === profile && identity.action === 'run';
+export const runsRight = ({ identity }: Judged, profile: string, { command }: App): boolean =>
+  identity.kind === 'pinned' && identity.profile === profile && identity.action === command.run;
 
 /** Why a definition has to change, in the words of what it does today. */
-export function reasonFor({ identity, definition }: Judged, profile: string): string {
+export function reasonFor({ identity, definition }: Judged, profile: string, { command }: App): string {
   const { name } = definition;
   if (identity.kind === 'sticky')
     return `${name} follows the sticky file, and runs ${identity.profile} today`;
-  if (identity.kind === 'guarded') return `only a marker keeps ${name} on ${identity.profile}`;
+  if (identity.kind === 'guarded')
+    return identity.by === null
+      ? `nothing in ${name} says its profile: it runs ${identity.profile}`
+      : `only a marker keeps ${name} on ${identity.profile}`;
+  const against = identity.seen?.contradiction;
+  if (against) return `${name} runs ${identity.profile}, and ${against.what} says ${against.value}`;
   if (identity.kind === 'conflict')
     return `${name} names profile ${identity.profile} and the home of another`;
-  if (identity.action !== 'run') return `${name} asks the manager ("${identity.action}") instead of running`;
+  if (identity.action !== command.run)
+    return `${name} asks the manager ("${identity.action}") instead of running`;
   return identity.profile === profile
     ? `${name} is not as it should be for ${profile}`
     : `${name} runs ${identity.profile}`;

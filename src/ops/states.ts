@@ -5,12 +5,12 @@ import { type JobName, jobKey, type Launchd, printDisabled, printJobs } from '..
 import type { Definition, SystemdDefinition } from '../model/definition.ts';
 import type { Ghost, LiveState, MachineFacts } from '../model/live.ts';
 import type { UnitState } from '../model/unit-state.ts';
+import { runningIn } from '../runtime/running.ts';
 import { showUnits } from '../systemd/systemctl.ts';
 import { parseUnitName } from '../systemd/unit-name.ts';
 import type { Context } from './context.ts';
 import type { Judged } from './judge.ts';
 import { type Manager, quickBus, whyUnreachable } from './manager.ts';
-import { runningIn } from './running.ts';
 
 /** What the managers say about the state of what was found. */
 export interface States extends Pick<MachineFacts, 'unreachable' | 'ghosts'> {

@@ -4,7 +4,7 @@ import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import { launchdFolders } from '../launchd/folders.ts';
 import { observeLaunchd, observeLaunchdFile } from '../launchd/observe.ts';
-import type { Definition, Environment, Scope } from '../model/definition.ts';
+import type { Definition, Environment, ManagerName, Scope } from '../model/definition.ts';
 import { observeSystemd, observeSystemdFile, templateBeside } from '../systemd/observe.ts';
 import type { Context } from './context.ts';
 import { type Judged, judge, stickyReader } from './judge.ts';
@@ -108,3 +108,10 @@ function judgeAll({ host, app }: Context, definitions: readonly Definition[]): J
   const readSticky = stickyReader(host.files, app);
   return definitions.map((definition) => judge(definition, app, readSticky));
 }
+
+/** Whether it is of the manager and scope that are asked about; not said: of any. */
+export const isMeant = (
+  definition: Definition,
+  { manager, scope }: { manager?: ManagerName | undefined; scope?: Scope | undefined },
+): boolean =>
+  definition.manager === (manager ?? definition.manager) && definition.scope === (scope ?? definition.scope);

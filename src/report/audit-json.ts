@@ -37,7 +37,7 @@ const findingJson = (finding: Finding) => ({
 /** One definition as the contract has it. */
 export function definitionJson(
   app: App,
-  { definition, identity }: Pick<Subject, 'definition' | 'identity'>,
+  { definition, identity, app: own }: Pick<Subject, 'definition' | 'identity' | 'app'>,
   resolved: boolean,
 ) {
   const { argv, environment } = resolved ? definition.resolved : definition.command;
@@ -46,7 +46,7 @@ export function definitionJson(
     id: definition.id,
     // A label is any text.
     name: redactText(definition.name),
-    app: kind === 'foreign' ? null : app.id,
+    app: kind === 'foreign' ? null : (own ?? app.id),
     manager: definition.manager,
     scope: definition.scope,
     path: definition.path,

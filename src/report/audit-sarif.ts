@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Rule } from '../audit/engine.ts';
 import type { Texts } from '../audit/texts/en/index.ts';
 import type { Finding, Severity } from '../model/finding.ts';
+import type { Language } from '../model/language.ts';
 import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
 import { display } from './display.ts';
-import { sectionOf } from './page.ts';
+import { firstSection } from './page.ts';
 import { REDACTED, redactText } from './redact.ts';
 import { sourceLines } from './source-lines.ts';
 
@@ -14,6 +15,7 @@ export interface SarifReport {
   subjects: readonly Subject[];
   /** The whole registry, by topic: a rule that is not declared would never close its alerts. */
   topics: Readonly<Record<string, readonly Rule[]>>;
+  language: Language;
   texts: Texts;
   pageOf: (rule: string) => string;
   version: string;
@@ -42,6 +44,7 @@ export function auditSarif(report: SarifReport) {
     version: '2.1.0',
     runs: [
       {
+        language: report.language,
         tool: { driver: { name: 'unitpin', semanticVersion: report.version, rules } },
         originalUriBaseIds: {
           '%SRCROOT%': { uri: `file://${encodePath(folder)}${folder === '/' ? '' : '/'}` },
@@ -63,7 +66,7 @@ export function auditSarif(report: SarifReport) {
 function ruleOf({ id, severity, confidence }: Rule, topic: string, { texts, pageOf }: SarifReport) {
   const page = pageOf(id);
   const { title } = texts[id];
-  const what = sectionOf(page, 'What').replace(/\s+/g, ' ');
+  const what = firstSection(page).replace(/\s+/g, ' ');
   return {
     id,
     name: id.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),

@@ -31,7 +31,12 @@ export const shortPath = (path: string, home: string | null): string =>
   );
 
 /** A result for programs: the same text to them, and as harmless to a terminal and a runner that a log is shown to. */
-export const toJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2)
+export const toJson = (value: unknown): string => inertJson(JSON.stringify(value, null, 2));
+
+/** The same in one line. */
+export const toJsonLine = (value: unknown): string => inertJson(JSON.stringify(value));
+
+const inertJson = (text: string): string =>
+  text
     .replace(/[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g, escaped)
     .replaceAll('##[', '#\\u0023[');

@@ -1,7 +1,7 @@
 import { inert } from './display.ts';
 import { blanksFor } from './layout.ts';
 import { REDACTED } from './redact.ts';
-import width from './width.ts';
+import width, { characters } from './width.ts';
 
 /** Columns of a line that are shown. */
 const SHOWN = 100;
@@ -36,19 +36,17 @@ function offsetOf(line: string, column: number): number {
 }
 
 /** As much from the start of a text as fits. */
-function lead(text: string, columns: number): string {
-  let result = '';
-  let used = 0;
-  for (const character of text) {
-    used += width(character);
-    if (used > columns) break;
-    result += character;
-  }
-  return result;
-}
+const lead = (text: string, columns: number): string => fitting(characters(text), columns).join('');
 
 /** As much from its end. */
-const tail = (text: string, columns: number): string => {
-  const reversed = Array.from(text).reverse().join('');
-  return Array.from(lead(reversed, columns)).reverse().join('');
-};
+const tail = (text: string, columns: number): string =>
+  fitting(characters(text).reverse(), columns).reverse().join('');
+
+function fitting(all: readonly string[], columns: number): string[] {
+  let used = 0;
+  const end = all.findIndex((one) => {
+    used += width(one);
+    return used > columns;
+  });
+  return all.slice(0, end < 0 ? undefined : end);
+}

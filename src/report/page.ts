@@ -1,14 +1,8 @@
 import type { Paint } from './colour.ts';
 import { wrap } from './layout.ts';
 
-/** What stands below a heading of a rule's page. */
-export function sectionOf(page: string, heading: string): string {
-  const start = page.indexOf(`\n## ${heading}\n`);
-  if (start < 0) return '';
-  const from = start + heading.length + 5;
-  const end = page.indexOf('\n## ', from);
-  return page.slice(from, end < 0 ? undefined : end).trim();
-}
+/** What stands below the first heading of a rule's page: what the rule finds. */
+export const firstSection = (page: string): string => page.split(/^## .*$/m, 2)[1]?.trim() ?? '';
 
 /** Markdown without what only a browser needs. */
 const plain = (text: string): string =>

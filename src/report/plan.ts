@@ -13,11 +13,12 @@ export function planText(steps: readonly Step[], home: string, paint: Paint): st
 function stepLines(step: Step, home: string, paint: Paint): string[] {
   const { change, actions, reason } = step;
   const { service, kind, name } = change;
-  const what = [...(WRITES.has(kind) ? [kind] : []), ...actions].join(', ') || kind;
+  const does = WRITES.has(kind) || kind === 'remove orphan';
+  const what = [...(does ? [kind] : []), ...actions].join(', ') || kind;
   const style = kind === 'refuse' ? 'red' : isIdle(step) ? 'dim' : 'yellow';
   const lines = [`${paint(style, what)}  ${paint('bold', display(service.profile))}  ${display(name)}`];
   const tell = (text: string) => lines.push(`    ${paint('dim', text)}`);
-  if (WRITES.has(kind)) tell(`${shortPath(change.path, home)}: ${display(change.reason)}`);
+  if (does) tell(`${shortPath(change.path, home)}: ${display(change.reason)}`);
   else tell(display(change.reason));
   if (reason !== null) tell(`${actions.at(-1)}: ${display(reason)}`);
   for (const { what: name, from, to } of WRITES.has(kind) && kind !== 'create' ? change.differences : []) {

@@ -8,10 +8,12 @@ export interface ShowReport {
   subject: Pick<Subject, 'definition' | 'identity'>;
   /** The assignments of a unit that count in the end. */
   inEffect: ReadonlySet<Setting>;
+  /** Those that its manager does not know, or not with this value. */
+  ignored: ReadonlySet<Setting>;
 }
 
 /** One definition for programs: the shape that `docs/schema/show.json` describes. */
-export function showJson(app: App, { subject, inEffect }: ShowReport) {
+export function showJson(app: App, { subject, inEffect, ignored }: ShowReport) {
   const { definition } = subject;
   const { argv } = definition.resolved;
   const words = redactWords(argv);
@@ -29,6 +31,7 @@ export function showJson(app: App, { subject, inEffect }: ShowReport) {
             key: redactText(setting.key),
             value: settingValue(setting),
             inEffect: inEffect.has(setting),
+            ignored: ignored.has(setting),
             location: setting.location,
           })),
     keys:

@@ -1,21 +1,13 @@
 import { basename } from 'node:path';
 import type { Definition, EnvironmentValue } from '../model/definition.ts';
-import type { Identity, IdentityKind } from '../model/identity.ts';
+import type { Identity } from '../model/identity.ts';
 import type { Location } from '../model/location.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
+import { identityKind } from './identity-kind.ts';
 import { table, wrap } from './layout.ts';
 import { redactValue, redactWords } from './redact.ts';
 import { plistJson, type ShowReport, settingValue } from './show-json.ts';
-
-const KIND: Record<IdentityKind, string> = {
-  pinned: 'pinned',
-  guarded: 'not pinned, but kept off the sticky file',
-  sticky: 'not pinned: it follows the sticky file',
-  conflict: "the flag and another profile's home disagree",
-  opaque: 'hidden by a wrapper',
-  foreign: 'no gateway of a known app',
-};
 
 interface View {
   definition: Definition;
@@ -27,7 +19,7 @@ interface View {
 
 /** One definition for people: each value with the place it comes from. `all` adds what is overridden. */
 export function showText(
-  { subject, inEffect }: ShowReport,
+  { subject, inEffect, ignored }: ShowReport,
   options: { home: string | null; all: boolean },
   paint: Paint,
 ): string {
@@ -38,7 +30,7 @@ export function showText(
     list('argv', words(view), view),
     list('environment', environment(view), view),
     definition.manager === 'systemd'
-      ? list('settings', settings(view, inEffect, options.all), view)
+      ? list('settings', settings(view, { inEffect, ignored }, options.all), view)
       : list('keys', keys(view), view),
     list('problems', problems(view), view),
   ];
@@ -62,7 +54,7 @@ function head({ definition, paint, home, at }: View, identity: Identity): string
   const by = identity.by === null || identity.kind === 'sticky' ? '' : ` by its ${identity.by}`;
   const rows = [
     ['profile', identity.profile === null ? '-' : display(identity.profile)],
-    ['identity', `${KIND[identity.kind]}${by}${identity.at ? ` (${at(identity.at)})` : ''}`],
+    ['identity', `${identityKind(identity)}${by}${identity.at ? ` (${at(identity.at)})` : ''}`],
     ...(identity.home === null ? [] : [['home', shortPath(identity.home, home)]]),
     ...(identity.replace ? [['replace', 'yes']] : []),
     ...[path, ...dropIns].map((file, index) => [index === 0 ? 'files' : '', shortPath(file, home)]),
@@ -92,9 +84,13 @@ const environment = ({ definition, at, paint }: View): string[] => {
   );
 };
 
-function settings({ definition, at, paint }: View, inEffect: ShowReport['inEffect'], all: boolean): string[] {
+function settings(
+  { definition, at, paint }: View,
+  { inEffect, ignored }: Pick<ShowReport, 'inEffect' | 'ignored'>,
+  all: boolean,
+): string[] {
   if (definition.manager !== 'systemd') return [];
-  const shown = definition.settings.filter((setting) => all || inEffect.has(setting));
+  const shown = definition.settings.filter((one) => all || inEffect.has(one) || ignored.has(one));
   const sections = [...new Set(shown.map(({ section }) => section))];
   return table(
     sections.flatMap((section) => [
@@ -103,7 +99,9 @@ function settings({ definition, at, paint }: View, inEffect: ShowReport['inEffec
         .filter((setting) => setting.section === section)
         .map((setting) => {
           const text = `${display(setting.key)} = ${display(settingValue(setting))}`.trimEnd();
-          return [at(setting.location), inEffect.has(setting) ? text : paint('dim', `${text} (overridden)`)];
+          if (inEffect.has(setting)) return [at(setting.location), text];
+          const why = ignored.has(setting) ? 'ignored by systemd' : 'overridden';
+          return [at(setting.location), paint('dim', `${text} (${why})`)];
         }),
     ]),
   );

@@ -1,13 +1,9 @@
-import {
-  constructFromEvents,
-  EVENT_ID,
-  type Event,
-  parseEvents,
-  SCALAR_STYLE,
-  YAML11_SCHEMA,
-  YAMLException,
-} from 'js-yaml';
+import { isUtf8 } from 'node:buffer';
+import { EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
 import type { Location } from '../model/location.ts';
+import { asYaml } from './json5.ts';
+import { withoutPlainBlocks } from './plain-yaml.ts';
+import { NOT_UTF8, readYaml } from './yaml.ts';
 
 /** One value of a `config.yaml`. */
 export interface ConfigValue {
@@ -34,24 +30,22 @@ export const NO_CONFIG: Config = { get: () => null, problem: null };
  * A `config.yaml` as the app's own loader reads it: YAML 1.1, the last of equal keys wins. Parsed only when it can hold one
  * of the key paths that are `wanted`: most profiles' files say nothing about them, and parsing is what costs.
  */
-export function readConfig(bytes: Buffer, path: string, wanted: readonly string[]): Config {
+export function readConfig(given: Buffer, path: string, wanted: readonly string[]): Config {
+  const bytes = asYaml(given, path);
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   if (!wanted.some((one) => one.split('.').every((key) => text.includes(key)))) return NO_CONFIG;
   if (text.replace(/#.*/g, '').trim() === '') return NO_CONFIG;
-  try {
-    const events = parseEvents(text, { filename: path });
-    const options = { source: text, schema: YAML11_SCHEMA, json: true, maxAliases: 1000 };
-    const [data, ...others] = constructFromEvents(events, options);
-    if (others.length > 0) return broken('more than one document', { path, line: 1, column: 1 });
-    const places = placesIn(events, text);
-    const locate = (offset: number) => locationOf(text, path, offset);
-    return { get: (at) => valueAt(data, at, places, locate), problem: null };
-  } catch (error) {
-    // Whatever else it throws is about the text, too: too deep to be read, say.
-    if (!(error instanceof YAMLException)) return broken(String(error), { path, line: 1, column: 1 });
-    const { line = 0, column = 0 } = error.mark ?? {};
-    return broken(error.reason, { path, line: line + 1, column: column + 1 });
-  }
+  const locateWhole = locatorOf(text, path);
+  if (!isUtf8(bytes)) return broken(NOT_UTF8, locateWhole(text.indexOf('\ufffd')));
+  const roots = new Set(wanted.map((one) => one.slice(0, `${one}.`.indexOf('.'))));
+  const short = withoutPlainBlocks(text, roots);
+  const locate = (offset: number) => locateWhole(short.before(offset));
+  const read = readYaml(short.text === text ? bytes : Buffer.from(short.text));
+  if (read.state === 'broken') return broken(read.message, locate(read.offset));
+  const [data, ...others] = read.data;
+  if (others.length > 0) return broken('more than one document', { path, line: 1, column: 1 });
+  const places = placesIn(read.events, short.text);
+  return { get: (at) => valueAt(data, at, places, locate), problem: null };
 }
 
 const broken = (message: string, at: Location): Config => ({ get: () => null, problem: { message, at } });
@@ -79,10 +73,15 @@ function valueAt(
   }
   if (value === null || value === undefined) return null;
   const own = places.get(path);
-  if (own) return { ...own, value, at: locate(own.at), earlier: own.earlier.map(locate) };
+  const parents = keys.flatMap((_, count) => places.get(keys.slice(0, count).join('.')) ?? []);
+  // What stands before it is in an earlier mapping of the same name, whose place this one has taken.
+  const begin = Math.max(0, ...parents.map(({ at }) => at));
+  if (own && own.at >= begin) {
+    const earlier = own.earlier.filter((at) => at >= begin).map(locate);
+    return { value, raw: own.raw, plain: own.plain, at: locate(own.at), earlier };
+  }
   // It comes from an alias or a merge: its nearest parent is in the file.
-  const parent = keys.map((_, count) => places.get(keys.slice(0, count).join('.'))).findLast((one) => one);
-  return { value, raw: null, plain: false, at: locate(parent?.at ?? 0), earlier: [] };
+  return { value, raw: null, plain: false, at: locate(begin), earlier: [] };
 }
 
 /** Where the keys of all mappings stand, by key path. Sequences are not entered. */
@@ -129,8 +128,27 @@ function placesIn(events: readonly Event[], text: string): Map<string, Place> {
 }
 
 /** Columns count characters. */
-function locationOf(text: string, path: string, offset: number): Location {
-  const before = text.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
-  return { path, line: before.split('\n').length, column: [...before.slice(start)].length + 1 };
+export const locationOf = (text: string, path: string, offset: number): Location =>
+  locatorOf(text, path)(offset);
+
+/** The same for several offsets of one text, which is looked through once. */
+function locatorOf(text: string, path: string): (offset: number) => Location {
+  let starts: number[] | null = null;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    let line = starts.length;
+    while (line > 1 && (starts[line - 1] ?? 0) > offset) line--;
+    const before = text.slice(starts[line - 1] ?? 0, offset);
+    return { path, line, column: [...before].length + 1 };
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  if (text.includes('\r')) {
+    for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
+    return starts;
+  }
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }

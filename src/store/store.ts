@@ -1,15 +1,24 @@
-import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
+import { ownProcess } from '../host/process-id.ts';
 import type { Receipt, ReceiptChange } from '../model/receipt.ts';
-import { withLock } from './lock.ts';
+import { beginJournal, type Journal, type JournalService, receiptService } from './journal.ts';
+import { type LockPlace, withLock } from './lock.ts';
+import { backupFolder, prune, readReceipts, receiptPath, removeBackups, writeReceipt } from './receipts.ts';
+import { lastWritten, remember, sha256 } from './written.ts';
+
+export { lastWritten, sha256 } from './written.ts';
 
 /** A file to write. */
 export interface Writing {
   path: string;
-  bytes: Buffer;
+  /** Null: it is to be gone. */
+  bytes: Buffer | null;
   /** For a new file; one that is replaced keeps its mode and owner. */
   mode: number;
+  /** Its mode and owner from now on, whatever stands there. */
+  exact?: { mode: number; uid: number; gid: number };
   /** Ours as a whole from now on. False for an edit of somebody else's file, which stays theirs. */
   ours: boolean;
   /** What it was made from (null: nothing was there). Where something else stands by now, nothing is written at all. */
@@ -28,64 +37,188 @@ export interface StoreContext {
   owner: { uid: number; gid: number } | null;
 }
 
-export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+/** What is to be done, beside the files. */
+export interface Purpose {
+  command: string;
+  /** Where a manager is to act: each service as it was before. */
+  services?: readonly JournalService[];
+  /** The receipt that is taken back. */
+  undoes?: string;
+}
 
-/** What was last written, by path. A file whose bytes have this hash is ours; another one at the path was edited. */
-export function lastWritten(files: Files, folder: string): ReadonlyMap<string, string> {
-  const path = `${folder}/written.json`;
-  const found = files.read(path);
-  if (found.state === 'absent') return new Map();
-  if (found.state === 'unreadable')
-    throw new Failure('host', `cannot read ${path}: ${found.reason}`, { where: path });
-  try {
-    return new Map(Object.entries(JSON.parse(found.bytes.toString('utf8')) as Record<string, string>));
-  } catch (cause) {
-    throw new Failure('usage', `${path} is not valid JSON`, {
-      where: path,
-      why: 'without it unitpin cannot tell its own files from yours',
-      next: `move it away (every definition then counts as yours, and is kept): mv ${path} ${path}.broken`,
-      cause,
-    });
-  }
+/** Work on files, and on services where there are any, that outlives its process. Who begins it ends its journal. */
+export interface Transaction {
+  /** Null when there is nothing to write. */
+  receipt: Receipt | null;
+  journal: Journal;
+  /**
+   * Writes all of it, and leaves the receipt. When one write fails, those before it are undone.
+   * @throws Failure (host) also when a file has changed since the transaction was begun: then nothing is written
+   */
+  write(): void;
 }
 
 /**
  * Writes files so that nothing is lost: backs up what is there (verbatim, 0600), writes each atomically, then leaves a
  * receipt and notes what is ours now. When one write fails, those before it are undone and the error is thrown.
  */
-export const publish = (context: StoreContext, command: string, writings: readonly Writing[]): Receipt =>
-  withLock(context.files, context.folder, context.owner, () => publishAlone(context, command, writings));
-
-function publishAlone(context: StoreContext, command: string, writings: readonly Writing[]): Receipt {
-  const { files, folder, now, random, owner } = context;
-  refuseMoved(files, command, writings);
-  const at = new Date(now).toISOString();
-  const id = `${at.replace(/[-:]|\.\d+/g, '')}-${random}`;
-  const own = owner === null ? {} : { owner };
-  const written = lastWritten(files, folder);
-  const changes: ReceiptChange[] = [];
-  const kept = `${folder}/receipts/${id}.json`;
+export function publish(context: StoreContext, command: string, writings: readonly Writing[]): Receipt {
+  const { receipt, journal, write } = beginTransaction(context, { command }, writings);
   try {
-    for (const [index, { path, bytes, mode, ours }] of writings.entries()) {
-      const before = backUp(context, path, `${folder}/backups/${id}/${index}`, written);
-      const keep = before
-        ? { mode: before.mode, owner: { uid: before.uid, gid: before.gid } }
-        : { mode, ...own };
-      const change = { path, before, after: { sha256: sha256(bytes), mode: keep.mode, ours } };
-      files.writeAtomic(path, bytes, keep);
-      changes.push(change);
-    }
-    const receipt: Receipt = { schema: 1, id, at, command, changes };
-    const text = `${JSON.stringify(receipt, null, 2)}\n`;
-    files.writeAtomic(kept, text, { mode: 0o600, ...own });
-    const ours = changes.map(({ path, after }) => [path, after.ours ? after.sha256 : null] as const);
-    remember(context, ours);
-    return receipt;
+    write();
   } catch (error) {
-    restore(files, changes);
-    files.remove(kept);
+    journal.end('rolled-back');
     throw error;
   }
+  journal.end('committed');
+  return receipt ?? { ...receiptOf(context, { command }), changes: [] };
+}
+
+/**
+ * The same as a part of something larger: notes what is to be done and backs up what is there. Nothing is written before
+ * `write`, so that what has to be done with the old files in place can be. Whoever is ended before `journal.end` leaves
+ * enough behind to finish or undo all of it (`ops/undo/resume.ts`).
+ */
+export const beginTransaction = (
+  context: StoreContext,
+  purpose: Purpose,
+  writings: readonly Writing[],
+): Transaction => withLock(lockOf(context), () => begin(context, purpose, writings));
+
+const lockOf = ({ files, folder, owner }: StoreContext): LockPlace => ({
+  files,
+  folder,
+  name: 'lock',
+  owner,
+});
+
+/** Two of the same moment are told apart by chance, and where that fails by counting: one must not write over the other's backups. */
+function freeId({ files, folder, random }: StoreContext, at: string): string {
+  const base = `${at.replace(/[-:]|\.\d+/g, '')}-${random}`;
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    const isTaken =
+      files.kind(receiptPath(folder, id)) !== 'absent' || files.kind(backupFolder(folder, id)) !== 'absent';
+    if (!isTaken) return id;
+  }
+}
+
+function receiptOf(
+  context: StoreContext,
+  { command, services = [], undoes }: Purpose,
+): Omit<Receipt, 'changes'> {
+  const at = new Date(context.now).toISOString();
+  return {
+    schema: 1,
+    id: freeId(context, at),
+    at,
+    command,
+    ...(services.length > 0 && { services: services.map(receiptService) }),
+    ...(undoes !== undefined && { undoes }),
+  };
+}
+
+function begin(context: StoreContext, purpose: Purpose, writings: readonly Writing[]): Transaction {
+  const { files } = context;
+  refuseMoved(files, purpose.command, writings);
+  const head = receiptOf(context, purpose);
+  const before = writings.map(({ path }) => readBefore(files, path));
+  const changes = changesOf(context, head.id, writings, before);
+  const { services = [], command, undoes } = purpose;
+  const journal = beginJournal(context, {
+    type: 'begin',
+    schema: 1,
+    id: head.id,
+    at: head.at,
+    command,
+    owner: ownProcess(),
+    services,
+    writes: changes,
+    ...(undoes !== undefined && { undoes }),
+  });
+  if (changes.length === 0) return { receipt: null, journal, write() {} };
+  const receipt: Receipt = { ...head, changes };
+  try {
+    for (const [index, change] of changes.entries()) {
+      const bytes = before[index]?.bytes;
+      if (change.before && bytes) files.writeAtomic(change.before.backup, bytes, own(context, 0o600));
+    }
+    journal.note({ type: 'backed-up' });
+  } catch (error) {
+    forget(context, head.id);
+    journal.end('rolled-back');
+    throw error;
+  }
+  const write = (): void => withLock(lockOf(context), () => writeAll(context, receipt, writings, journal));
+  return { receipt, journal, write };
+}
+
+function changesOf(
+  { files, folder }: StoreContext,
+  id: string,
+  writings: readonly Writing[],
+  before: readonly Before[],
+): ReceiptChange[] {
+  const written = lastWritten(files, folder);
+  return writings.map(({ path, bytes, mode, exact, ours }, index) => {
+    const found = before[index] ?? null;
+    const after = bytes && { sha256: sha256(bytes), mode: exact?.mode ?? found?.mode ?? mode, ours };
+    if (found === null) return { path, before: null, after };
+    const hash = sha256(found.bytes);
+    const kept = { mode: found.mode, uid: found.uid, gid: found.gid, ours: written.get(path) === hash };
+    return { path, before: { sha256: hash, backup: `${backupFolder(folder, id)}/${index}`, ...kept }, after };
+  });
+}
+
+function writeAll(
+  context: StoreContext,
+  receipt: Receipt,
+  writings: readonly Writing[],
+  journal: Journal,
+): void {
+  const { files } = context;
+  const { id, changes, command } = receipt;
+  const moved = changes.filter((change) => standsAt(files, change) !== 'before').map(({ path }) => path);
+  if (moved.length > 0) throw movedFailure(command, moved);
+  try {
+    for (const [index, change] of changes.entries()) {
+      put(context, change, writings[index] as Writing);
+      journal.note({ type: 'written', path: change.path });
+    }
+    keep(context, receipt);
+  } catch (error) {
+    const { left } = takeBack(context, id, changes);
+    if (left.length === 0) forget(context, id);
+    throw error;
+  }
+}
+
+const own = ({ owner }: StoreContext, mode: number) => ({ mode, ...(owner && { owner }) });
+
+function put(context: StoreContext, { path, before, after }: ReceiptChange, { bytes, exact }: Writing): void {
+  if (bytes === null || after === null) {
+    removeAt(context.files, path);
+    return;
+  }
+  const { uid, gid } = exact ?? before ?? {};
+  const owner = uid !== undefined && gid !== undefined ? { owner: { uid, gid } } : {};
+  context.files.writeAtomic(path, bytes, { ...own(context, after.mode), ...owner });
+}
+
+/** A folder of drop-ins with nothing in it is of no use to anybody. */
+function removeAt(files: Files, path: string): void {
+  files.remove(path);
+  if (dirname(path).endsWith('.d')) files.removeFolder(dirname(path));
+}
+
+/** The receipt, and whose the files are now. */
+export function keep(context: StoreContext, receipt: Receipt): void {
+  writeReceipt(context, receipt);
+  remember(
+    context,
+    receipt.changes.map(({ path, after }) => [path, after?.ours ? after.sha256 : null] as const),
+  );
+  prune(context, context.now);
 }
 
 /** With the lock held: two that plan at the same time must not write over each other. */
@@ -98,73 +231,92 @@ function refuseMoved(files: Files, command: string, writings: readonly Writing[]
       : before !== null || found.state !== 'absent';
   });
   if (moved.length === 0) return;
-  const paths = moved.map(({ path }) => path).join(' and ');
-  throw new Failure('host', `${paths} changed since it was read; nothing was written`, {
+  throw movedFailure(
+    command,
+    moved.map(({ path }) => path),
+  );
+}
+
+const movedFailure = (command: string, paths: readonly string[]): Failure =>
+  new Failure('host', `${paths.join(' and ')} changed since it was read; nothing was written`, {
     next: `unitpin ${command}`,
   });
-}
 
-function backUp(
-  { files, owner }: StoreContext,
-  path: string,
-  backup: string,
-  written: ReadonlyMap<string, string>,
-): ReceiptChange['before'] {
+type Before = { bytes: Buffer; mode: number; uid: number; gid: number } | null;
+
+function readBefore(files: Files, path: string): Before {
   const found = files.read(path);
   if (found.state === 'absent') return null;
-  if (found.state === 'unreadable') {
-    throw new Failure('host', `cannot back up ${path}: ${found.reason}`, {
-      where: path,
-      why: 'nothing is replaced that could not be brought back',
-    });
-  }
-  files.writeAtomic(backup, found.bytes, { mode: 0o600, ...(owner && { owner }) });
-  const hash = sha256(found.bytes);
-  return {
-    sha256: hash,
-    backup,
-    mode: found.mode,
-    uid: found.uid,
-    gid: found.gid,
-    ours: written.get(path) === hash,
-  };
-}
-
-/** Undoes changes that `publish` made, and what it noted about them. */
-export function undo(context: StoreContext, changes: readonly ReceiptChange[]): void {
-  withLock(context.files, context.folder, context.owner, () => {
-    restore(context.files, changes);
-    const before = changes.map(({ path, before }) => [path, before?.ours ? before.sha256 : null] as const);
-    remember(context, before);
+  if (found.state === 'there') return found;
+  throw new Failure('host', `cannot back up ${path}: ${found.reason}`, {
+    where: path,
+    why: 'nothing is replaced that could not be brought back',
   });
 }
 
-/** Notes which hash is ours at a path (null: none). Files that are gone are forgotten. */
-function remember(context: StoreContext, hashes: readonly (readonly [string, string | null])[]): void {
-  const { files, folder, owner } = context;
-  const written = new Map(lastWritten(files, folder));
-  for (const [path, hash] of hashes) {
-    if (hash === null) written.delete(path);
-    else written.set(path, hash);
-  }
-  const kept = [...written].filter(([path]) => files.kind(path) !== 'absent').sort();
-  const text = `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`;
-  files.writeAtomic(`${folder}/written.json`, text, { mode: 0o600, ...(owner && { owner }) });
+/** What is told of an undoing: files that somebody has changed since are left as they are. */
+export interface Undone {
+  /** Their paths. */
+  left: readonly string[];
 }
 
-/** Puts back what stood at these paths before, the last change first. */
-function restore(files: Files, changes: readonly ReceiptChange[]): void {
-  for (const { path, before } of [...changes].reverse()) {
-    if (before === null) {
-      files.remove(path);
-      continue;
-    }
-    const backup = files.read(before.backup);
-    if (backup.state !== 'there') {
-      throw new Failure('unrestored', `cannot restore ${path}: its backup ${before.backup} is not readable`, {
-        where: path,
-      });
-    }
-    files.writeAtomic(path, backup.bytes, { mode: before.mode, owner: { uid: before.uid, gid: before.gid } });
+/** Undoes changes of a receipt (all, or those of some paths), what was noted about them, and says so in the receipt. */
+export const undo = (context: StoreContext, id: string, changes: readonly ReceiptChange[]): Undone =>
+  withLock(lockOf(context), () => takeBack(context, id, changes));
+
+/** The last change first. Doing it twice, or again after being ended in the middle of it, is harmless. */
+function takeBack(context: StoreContext, id: string, changes: readonly ReceiptChange[]): Undone {
+  const { files } = context;
+  const left = [...changes].reverse().flatMap((change) => (restore(files, change) ? [] : [change.path]));
+  const back = changes.filter(({ path }) => !left.includes(path));
+  if (back.length === 0) return { left };
+  remember(
+    context,
+    back.map(({ path, before }) => [path, before?.ours ? before.sha256 : null] as const),
+  );
+  const paths = new Set(back.map(({ path }) => path));
+  const receipt = readReceipts(context).receipts.find((one) => one.id === id);
+  if (!receipt) return { left };
+  const marked = receipt.changes.map((one) => (paths.has(one.path) ? { ...one, undone: true } : one));
+  writeReceipt(context, { ...receipt, changes: marked });
+  return { left };
+}
+
+/** Of what was undone before it had a receipt nothing is kept. */
+export function forget({ files, folder }: StoreContext, id: string): void {
+  files.remove(receiptPath(folder, id));
+  removeBackups(files, folder, id);
+}
+
+/** What stands at the path of a change. */
+export function standsAt(files: Files, { path, before, after }: ReceiptChange): 'before' | 'after' | 'other' {
+  const found = files.read(path);
+  if (found.state === 'unreadable') return 'other';
+  const hash = found.state === 'there' ? sha256(found.bytes) : null;
+  // Before the other one: where both are the same there is nothing to do.
+  if (hash === (before?.sha256 ?? null)) return 'before';
+  return hash === (after?.sha256 ?? null) ? 'after' : 'other';
+}
+
+/** Puts back what stood there before; false where somebody has changed it since. */
+function restore(files: Files, change: ReceiptChange): boolean {
+  const stands = standsAt(files, change);
+  if (stands !== 'after') return stands === 'before';
+  const { path, before } = change;
+  if (before === null) {
+    removeAt(files, path);
+    return true;
   }
+  const backup = files.read(before.backup);
+  if (backup.state !== 'there' || sha256(backup.bytes) !== before.sha256) {
+    throw new Failure(
+      'unrestored',
+      `cannot restore ${path}: its backup ${before.backup} is not what it was`,
+      {
+        where: path,
+      },
+    );
+  }
+  files.writeAtomic(path, backup.bytes, { mode: before.mode, owner: { uid: before.uid, gid: before.gid } });
+  return true;
 }

@@ -41,7 +41,6 @@ export function renderUnit(
   const system = scope === 'system';
   const login = system ? { HOME: account.home, USER: account.name, LOGNAME: account.name } : {};
   return template(
-    app.id,
     'gateway.service.ejs',
     UNIT_LOCALS,
   )({
@@ -63,17 +62,11 @@ export function renderUnit(
  * when it is right as it stands.
  */
 export function renderDropIn(
-  app: App,
   service: Service,
   execStart: string | null,
   environment: Readonly<Record<string, string>>,
 ): string {
-  return template(app.id, 'zz-unitpin.conf.ejs', [
-    ...Object.keys(EMITTERS),
-    'service',
-    'execStart',
-    'environment',
-  ])({
+  return template('zz-unitpin.conf.ejs', [...Object.keys(EMITTERS), 'service', 'execStart', 'environment'])({
     ...EMITTERS,
     service,
     execStart: execStart === null ? null : EMITTERS.raw(execStart),

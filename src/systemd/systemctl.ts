@@ -1,13 +1,17 @@
 import type { Exec, ExecResult } from '../host/exec.ts';
-import { Failure } from '../host/failure.ts';
 import type { UnitState } from '../model/unit-state.ts';
+import { type Refusal, type Refused, refusalFailure, refusalOf } from './refusal.ts';
 
 /** What a service manager is asked with. */
 export interface Bus {
   exec: Exec;
   scope: 'user' | 'system';
   uid: number;
+  /** Its name in the account database. */
+  user: string;
   environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds. */
+  now(): number;
   /** How long a question may take, where that is not the usual time. Milliseconds. */
   askTimeout?: number;
 }
@@ -25,6 +29,7 @@ const PROPERTIES = [
   'UnitFileState',
   'MainPID',
   'NRestarts',
+  'ExecMainStartTimestamp',
   'Result',
   'ControlGroup',
   'NeedDaemonReload',
@@ -87,6 +92,7 @@ function unitState(block: string): UnitState {
     enabled: get('UnitFileState'),
     mainPid: Number(get('MainPID')),
     restarts: Number(get('NRestarts')),
+    since: readTimestamp(get('ExecMainStartTimestamp')),
     result: get('Result'),
     controlGroup: get('ControlGroup'),
     needsReload: get('NeedDaemonReload') === 'yes',
@@ -94,6 +100,12 @@ function unitState(block: string): UnitState {
     dropIns: list('DropInPaths'),
     argv: commands.length === 1 ? argvOf(commands[0] ?? '') : null,
   };
+}
+
+/** `Fri 2026-11-20 22:05:50 UTC`, because systemctl is asked in that time zone. */
+function readTimestamp(text: string): number | null {
+  const [, day, time] = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC$/.exec(text) ?? [];
+  return day === undefined ? null : Date.parse(`${day}T${time}Z`);
 }
 
 /** `{ path=… ; argv[]=… ; ignore_errors=no ; start_time=… }`; a word may hold anything of that, too. */
@@ -125,70 +137,85 @@ export const daemonReload = (bus: Bus) => systemctl(bus, ['daemon-reload'], ASK_
 
 export type UnitVerb = 'enable' | 'disable' | 'start' | 'stop' | 'restart' | 'reset-failed';
 
-/** One call for all the units. start, stop and restart only queue their jobs: readiness is asked for afterwards. */
+/**
+ * One call for all the units. start and restart only queue their jobs: readiness is asked for afterwards; stop returns
+ * when they are gone.
+ */
 export async function act(bus: Bus, verb: UnitVerb, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
   const queue = verb === 'start' || verb === 'restart' ? ['--no-block'] : [];
-  await systemctl(bus, [verb, ...queue, '--', ...names], ACT_TIMEOUT);
+  const args = [verb, ...queue, '--', ...names];
+  let refused = refusedIn(await ask(bus, args, ACT_TIMEOUT));
+  if (refused && refusalOf(refused) === 'no-unit' && NEEDS_FILE.has(verb)) {
+    // Written a moment ago, and the manager has not read it yet.
+    await daemonReload(bus);
+    refused = refusedIn(await ask(bus, args, ACT_TIMEOUT));
+  }
+  // What is not in memory neither runs nor has failed.
+  const isGone = (verb === 'stop' || verb === 'reset-failed') && refused?.state === 'done';
+  if (refused === null || (isGone && saysOnlyNotLoaded(refused))) return;
+  throw refusalFailure(bus, commandOf(bus, args), names, refused);
 }
+
+const NEEDS_FILE = new Set<UnitVerb>(['enable', 'start', 'restart']);
+
+/** Other units of the same call may have failed for another reason. */
+const saysOnlyNotLoaded = (refused: Refused): boolean =>
+  refused.state === 'done' &&
+  refused.stderr.trim() !== '' &&
+  refused.stderr
+    .trim()
+    .split('\n')
+    .every((line) => refusalOf({ ...refused, stderr: line }) === 'not-loaded');
 
 /** Nobody is there to page or to answer. */
 const SILENT = ['--no-pager', '--no-ask-password'];
 
 async function systemctl(bus: Bus, args: readonly string[], timeoutMs: number): Promise<string> {
-  const argv = ['systemctl', `--${bus.scope}`, ...SILENT, ...args];
-  const result = await bus.exec(argv, { env: busEnvironment(bus), timeoutMs });
+  const result = await ask(bus, args, timeoutMs);
   if (result.state === 'done' && result.code === 0) return result.stdout;
-  throw explain(bus, argv, result);
+  throw refusalFailure(bus, commandOf(bus, args), [], result as Refused);
 }
+
+const refusedIn = (result: ExecResult): Refused | null =>
+  result.state === 'done' && result.code === 0 ? null : (result as Refused);
+
+/**
+ * Where the bus of a user cannot be reached directly, systemd itself may be able to (`--machine=USER@.host`), within the
+ * same time. When it is not, what was said first tells more.
+ */
+async function ask(bus: Bus, args: readonly string[], timeoutMs: number): Promise<ExecResult> {
+  const start = bus.now();
+  const env = busEnvironment(bus);
+  const first = await bus.exec(['systemctl', `--${bus.scope}`, ...SILENT, ...args], { env, timeoutMs });
+  const refused = refusedIn(first);
+  const left = timeoutMs - (bus.now() - start);
+  // Who only wants to know, and quickly, takes the first answer.
+  const onlyOnce = bus.scope === 'system' || bus.askTimeout !== undefined || left <= 0;
+  if (refused === null || onlyOnce || refusalOf(refused) !== 'no-bus') return first;
+  const machine = ['systemctl', '--user', `--machine=${bus.user}@.host`, ...SILENT, ...args];
+  const second = await bus.exec(machine, { env, timeoutMs: left });
+  const reached =
+    second.state === 'done' && (second.code === 0 || !UNREACHED.has(refusalOf(second as Refused)));
+  return reached ? second : first;
+}
+
+const UNREACHED = new Set<Refusal>(['no-bus', 'bus-denied', 'denied', 'not-booted']);
+
+/** As somebody would type it. */
+const commandOf = ({ scope }: Bus, args: readonly string[]): string =>
+  ['systemctl', `--${scope}`, ...args.filter((word) => !word.startsWith('--property'))].join(' ');
 
 /** Whether this is the run-time folder of another account, as after `su` and `sudo`. */
 export const isForeignRuntimeDir = (folder: string, uid: number): boolean =>
   folder.startsWith('/run/user/') && folder !== `/run/user/${uid}`;
 
-/** The C locale, and the bus of the right user: XDG_RUNTIME_DIR may be missing (cron, sudo) or somebody else's. */
+/** The C locale, UTC, and the bus of the right user: XDG_RUNTIME_DIR may be missing (cron, sudo) or somebody else's. */
 export function busEnvironment({ scope, uid, environment }: Bus): Record<string, string | undefined> {
-  const env = { ...environment, LC_ALL: 'C.UTF-8', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' };
+  const env = { ...environment, LC_ALL: 'C.UTF-8', TZ: 'UTC', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' };
   if (scope === 'system') return env;
   const runtime = `/run/user/${uid}`;
   // A folder of our own choice is kept (tests, containers); another user's is not (NousResearch/hermes-agent #86558).
   if (environment.XDG_RUNTIME_DIR && !isForeignRuntimeDir(environment.XDG_RUNTIME_DIR, uid)) return env;
   return { ...env, XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: `unix:path=${runtime}/bus` };
-}
-
-function explain(
-  bus: Bus,
-  argv: readonly string[],
-  result: Exclude<ExecResult, { state: 'done'; code: 0 }>,
-): Failure {
-  // As somebody would type it.
-  const command = argv.filter((word) => !word.startsWith('--property') && !SILENT.includes(word)).join(' ');
-  if (result.state === 'missing') {
-    return new Failure('host', 'systemctl is not installed: this host has no systemd', {
-      next: 'write the definitions with: unitpin gen --out DIR',
-      cause: result,
-    });
-  }
-  if (result.state === 'timeout') {
-    return new Failure('host', `the service manager did not answer: ${command}`, {
-      next: `see whether it lives: systemctl --${bus.scope} status`,
-    });
-  }
-  const said = result.stderr.trim().split('\n')[0] ?? '';
-  if (
-    /Failed to connect to (?:\w+ scope )?bus|not been booted with systemd|No medium found|Connection refused/i.test(
-      said,
-    )
-  ) {
-    return new Failure('host', `no ${bus.scope} service manager can be reached: ${said}`, {
-      why:
-        bus.scope === 'user'
-          ? `looked for the bus of uid ${bus.uid}; it runs while the user is logged in, or lingers`
-          : '',
-      next: bus.scope === 'user' ? `loginctl enable-linger ${bus.uid}` : 'systemctl status',
-    });
-  }
-  return new Failure('host', `${command} failed (exit ${result.code}): ${said || 'it said nothing'}`, {
-    next: `systemctl --${bus.scope} status`,
-  });
 }

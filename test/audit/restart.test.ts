@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { afterEnd, type End, restarts } from '../../src/audit/restart.ts';
+import { afterEnd, restarts } from '../../src/audit/restart.ts';
 import { filesBelow } from '../../src/host/files.ts';
 import type { PlistData } from '../../src/launchd/data.ts';
 import { buildPlist } from '../../src/launchd/emit.ts';
 import { observeLaunchdFile } from '../../src/launchd/observe.ts';
+import type { End } from '../../src/model/restart.ts';
 import { observeSystemdFile } from '../../src/systemd/observe.ts';
 
 /** Files that hold just this one. */

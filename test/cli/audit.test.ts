@@ -356,6 +356,21 @@ describe('rules', () => {
     expect(await managers('--manager', 'systemd')).not.toContain('launchd');
   });
 
+  it('--scope asks about the definitions of one scope only', async () => {
+    const root = makeRoot({
+      'etc/passwd': PASSWD,
+      [`${UNITS}/hermes-gateway.service`]: unit('/bin/hermes gateway run'),
+      'etc/systemd/system/hermes-gateway-code.service': unit('/bin/hermes gateway run', 'User=u'),
+    });
+    const scopes = async (...args: string[]) => {
+      const { json } = await unitpin(['audit', '--root', root, '--format', 'json', ...args]);
+      return [...new Set(json<Audit>().findings.map(({ definition }) => definition?.split(':')[1]))];
+    };
+    expect(await scopes()).toEqual(expect.arrayContaining(['user', 'system']));
+    expect(await scopes('--scope', 'user')).not.toContain('system');
+    expect(await scopes('--scope', 'system')).not.toContain('user');
+  });
+
   it('a definition of a profile that is gone is an orphan', async () => {
     const result = await audit({
       [`${UNITS}/hermes-gateway-gone.service`]: unit('/bin/hermes -p gone gateway run'),
@@ -552,12 +567,12 @@ describe('the exit code', () => {
   it.each([
     [['audit', '--only', 'nothing'], 'error: no rule is called nothing\n  next: unitpin rules\n'],
     [['audti'], expect.stringContaining('did you mean audit?')],
-    [['audit', '--fail-onn', 'x'], expect.stringContaining('Unknown arguments')],
-    [['audit', '--format', 'xml'], expect.stringContaining('Choices: "text", "json"')],
+    [['audit', '--fail-onn', 'x'], expect.stringContaining('did you mean --fail-on?')],
+    [['audit', '--format', 'xml'], expect.stringContaining('cannot be "xml": it is text, json, ')],
     [['audit', '--format', 'text', '--format', 'json'], 'error: --format is given twice\n'],
     [
       ['audit', '--app', 'nothing'],
-      'error: no app is called nothing\n  next: use --app with one of: hermes; or with the path of an app.yaml\n',
+      'error: no app is called nothing\n  next: use --app with one of: hermes, openclaw; or with the path of an app.yaml\n',
     ],
     [['audit', '--config', '/nowhere.yaml'], 'error: /nowhere.yaml is not there\n'],
     [[], expect.stringContaining('which command?')],

@@ -108,6 +108,11 @@ describe('whole definitions', () => {
       		<key>HERMES_GATEWAY_EXTERNAL_SUPERVISOR</key>
       		<string>1</string>
       	</dict>
+      	<key>LimitLoadToSessionType</key>
+      	<array>
+      		<string>Aqua</string>
+      		<string>Background</string>
+      	</array>
       	<key>RunAtLoad</key>
       	<true/>
       	<key>KeepAlive</key>
@@ -140,6 +145,8 @@ describe('whole definitions', () => {
       'system',
     ]);
     expect(daemon.stdout).toContain('<key>UserName</key>\n\t<string>u</string>');
+    // launchd refuses a daemon that is for some kind of login.
+    expect(daemon.stdout).not.toContain('LimitLoadToSessionType');
   });
 
   it('go to the folder of their manager and scope, 0644, and are ours from then on', async () => {

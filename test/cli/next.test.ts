@@ -109,9 +109,9 @@ describe('help', () => {
 
   it.each([
     [['audit', '--only'], '--only wants a value', 'unitpin audit --help'],
-    [['show'], 'Not enough non-option arguments: got 0, need at least 1', 'unitpin show --help'],
-    [['rules', '--bogus'], 'Unknown argument: bogus', 'unitpin rules --help'],
-    [['adit'], 'no such command; did you mean audit?', 'unitpin --help'],
+    [['show'], 'show wants <name>', 'unitpin show --help'],
+    [['rules', '--bogus'], 'no such option: --bogus', 'unitpin rules --help'],
+    [['adit'], 'no such command: adit\n  did you mean audit?', 'unitpin --help'],
     [['--bogus'], 'which command?', 'unitpin --help'],
   ])('is where a wrong command line leads: %j', async (args, message, next) => {
     const { status, stderr } = await unitpin(args);

@@ -77,6 +77,39 @@ describe('show', () => {
     `);
   });
 
+  it('marks what systemd does not take, and lets the last that it takes count', async () => {
+    const lines = [
+      '[Service]',
+      'ExecStart=/bin/hermes gateway run',
+      'Restrat=x',
+      'Restart=always',
+      'Restart=often',
+      '[Sevrice]',
+      'A=1',
+    ];
+    const root = host({ [`${UNITS}/hermes-gateway.service`]: lines.join('\n') });
+    const { stdout } = await show(root, 'hermes-gateway');
+    expect(stdout.slice(stdout.indexOf('settings'))).toMatchInlineSnapshot(`
+      "settings
+              [Service]
+        2:11  ExecStart = /bin/hermes gateway run
+        3:9   Restrat = x (ignored by systemd)
+        4:9   Restart = always
+        5:9   Restart = often (ignored by systemd)
+      "
+    `);
+    const json = (await show(root, 'hermes-gateway', '--format', 'json')).json<{
+      settings: { key: string; value: string; inEffect: boolean; ignored: boolean }[];
+    }>();
+    expectSchema('show', json);
+    expect(json.settings.map((one) => [one.key, one.value, one.inEffect, one.ignored])).toEqual([
+      ['ExecStart', '/bin/hermes gateway run', true, false],
+      ['Restrat', 'x', false, true],
+      ['Restart', 'always', true, false],
+      ['Restart', 'often', false, true],
+    ]);
+  });
+
   it('adds what is overridden with --verbose', async () => {
     const { stdout } = await show(host(GATEWAY), 'default', '--verbose');
     expect(stdout).toContain('Restart = no (overridden)\n');
@@ -108,6 +141,7 @@ describe('show', () => {
       key: 'Restart',
       value: 'no',
       inEffect: false,
+      ignored: false,
       location: { path: `/${UNITS}/hermes-gateway.service`, line: 7, column: 9 },
     });
   });

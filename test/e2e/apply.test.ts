@@ -9,6 +9,7 @@ const PYTHON = `${ROOT}/hermes-agent/venv/bin/python`;
 const DEFAULT = 'hermes-gateway.service';
 const CODE = 'hermes-gateway-code.service';
 const WORK = 'hermes-gateway-work.service';
+const API = 'hermes-gateway-api.service';
 
 interface Unit {
   state: string;
@@ -26,7 +27,7 @@ interface Call {
   json: {
     steps: { profile: string; kind: string; actions: string[]; actionReason: string | null }[];
     receipt: string | null;
-    ready: { unit: string; pid: number }[];
+    ready: { unit: string; pid: number; warnings: string[] }[];
     error: { code: string; message: string; why: string; next: string };
   };
 }
@@ -61,6 +62,8 @@ interface Seen {
   theirsNeverReady: Call & { dropIn: string; words: string[] };
   wrapperWithExec: Wrapped;
   wrapperWithChild: Wrapped;
+  apiServer: Call & { port: number; answered: number };
+  apiServerWithoutPort: Call & { port: number };
 }
 
 let seen: Seen;
@@ -91,7 +94,7 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
       Array(3).fill(['active/running', 'enabled', 0]),
     );
     expect(new Set(Object.values(units).map(({ mainPid }) => mainPid)).size).toBe(3);
-    expect(json.ready).toEqual(pids(units).map(([unit, pid]) => ({ unit, pid })));
+    expect(json.ready).toEqual(pids(units).map(([unit, pid]) => ({ unit, pid, warnings: [] })));
     expect(gateways).toEqual(
       ['default', 'code', 'work'].map((profile) => ({
         profile,
@@ -136,7 +139,7 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
     const { status, before, units } = seen.noRestart;
     expect([status, units]).toEqual([0, before]);
     expect(lastLine(seen.noRestart)).toBe(
-      `not restarted: ${CODE}, changed: Environment LOG_LEVEL. next: systemctl --user restart ${CODE}`,
+      `not restarted: ${CODE}, changed: Environment LOG_LEVEL. next: unitpin restart code`,
     );
   });
 
@@ -156,8 +159,8 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
     const { status, units } = seen.enabledAgain;
     expect(status).toBe(0);
     expect(stepsOf(seen.enabledAgain)).toEqual([
-      ['code', 'none', ['enable', 'start'], 'it is failed'],
-      ['work', 'none', ['start'], 'it is failed'],
+      ['code', 'none', ['enable', 'start'], 'it is failed, exit-code'],
+      ['work', 'none', ['start'], 'it is failed, exit-code'],
     ]);
     expect(Object.values(units).map(({ state, enabled }) => [state, enabled])).toEqual(
       Array(3).fill(['active/running', 'enabled']),
@@ -190,9 +193,11 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
         message: '1 service did not get ready',
         where: null,
         why: expect.stringMatching(
-          new RegExp(`^${WORK}: it is still starting; its files are as they were\n {2}receipt: \\S+$`),
+          new RegExp(
+            `^${WORK}: it is still starting; its files are as they were\n( {4}\\| .*\n)+ {2}receipt: \\S+$`,
+          ),
         ),
-        next: `journalctl --user -u ${WORK} -n 50`,
+        next: `unitpin logs ${WORK}`,
       },
     });
     expect([units[DEFAULT], units[CODE]]).toEqual([before[DEFAULT], before[CODE]]);
@@ -264,9 +269,9 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
         message: '1 service did not get ready',
         where: null,
         why: expect.stringMatching(
-          /^hermes-gateway-other\.service: it is still starting; its files are kept: the old ones ran the wrong profile\n {2}receipt: \S+$/,
+          /^hermes-gateway-other\.service: it is still starting; its files are kept: the old ones ran the wrong profile\n( {4}\| .*\n)+ {2}receipt: \S+$/,
         ),
-        next: 'journalctl --user -u hermes-gateway-other.service -n 50',
+        next: 'unitpin logs hermes-gateway-other.service',
       },
     });
     expect(dropIn).toContain(
@@ -292,4 +297,24 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
       expect([again.status, again.json.steps]).toEqual([0, []]);
     },
   );
+
+  it('waits for the API server, and asks it', () => {
+    const { status, stderr, json, answered } = seen.apiServer;
+    expect(status, stderr).toBe(0);
+    expect(answered).toBe(200);
+    expect(json.ready).toEqual([{ unit: API, pid: expect.any(Number), warnings: [] }]);
+    expect(stderr).toContain(`waiting for ${API} (`);
+  });
+
+  it('takes one that goes on without its port for ready, with a warning', () => {
+    const { status, stderr, json } = seen.apiServerWithoutPort;
+    expect(status, stderr).toBe(0);
+    expectSchema('apply', json);
+    const degraded = expect.stringMatching(
+      /^it is degraded, api_server is retrying \(port \d+: Address already in use\)$/,
+    );
+    const nobody = `nobody listens on 127.0.0.1:${seen.apiServer.port}`;
+    expect(json.ready).toEqual([{ unit: API, pid: expect.any(Number), warnings: [degraded, nobody] }]);
+    expect(stderr).toContain(`warning: ${API}: it is degraded, api_server is retrying`);
+  });
 });

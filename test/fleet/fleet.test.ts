@@ -82,6 +82,7 @@ describe('app.yaml', () => {
 });
 
 describe('profiles', () => {
+  // G-01, G-20
   it('come from disk: default always, no tombstones, no staging folders, no odd names', () => {
     const root = makeRoot({
       'h/profiles/code/config.yaml': '',
@@ -158,6 +159,11 @@ describe('unitpin.yaml', () => {
     expect(defaults).toMatchObject({ state: 'enabled', replace: 'drop', environment: { A: '1' } });
   });
 
+  it('reserves ports', () => {
+    expect(read('ports: { reserved: [8700, 9000] }').reservedPorts).toEqual([8700, 9000]);
+    expect(read('ports: {}').reservedPorts).toEqual([]);
+  });
+
   it('may be empty', () => {
     expect(read('').profiles.size).toBe(0);
     expect(read('# nothing yet\n').profiles.size).toBe(0);
@@ -170,6 +176,9 @@ describe('unitpin.yaml', () => {
       { line: 3, column: 5 },
     ],
     ['profiles:\n  ../x: enabled\n', 'profiles.../x: a profile name is a-z', { line: 2, column: 3 }],
+    ['ports:\n  reserved: [8700, 70000]\n', 'ports.reserved.1: a port: 1 to 65535', { line: 2, column: 20 }],
+    ['ports:\n  reserved: [8650.5]\n', 'ports.reserved.0: a port: 1 to 65535', { line: 2, column: 14 }],
+    ['ports:\n  reserve: []\n', 'ports.reserve: unknown key; known are reserved', { line: 2, column: 3 }],
     [
       'profiles:\n  work:\n    state: sometimes\n',
       'profiles.work.state: Invalid option',
@@ -249,6 +258,7 @@ describe('the program', () => {
   const find = (tree: Tree, more: Partial<typeof sources> | object = {}) =>
     findProgram(filesBelow(makeRoot(tree)), app, { ...sources, ...more });
 
+  // G-03
   it('is looked for in the stated order', () => {
     const tree = { 'h/hermes-agent/venv/bin/python': '', 'usr/local/bin/hermes': '' };
     const all = { existing: ['/e', '-m', 'x'], manifest: ['~/m'], option: '/o', variable: '/v' };
@@ -346,6 +356,7 @@ describe('the fleet', () => {
     ]);
   });
 
+  // G-05
   it('pins by flag, home and marker, with a PATH of its own', () => {
     const [service] = buildFleet(
       input({ 'home/u/.local/bin/x': '' }, { selected: ['code'], environment: { PATH: '/tmp/evil' } }),

@@ -148,3 +148,26 @@ describe('the overlay', () => {
     expect(readdirSync(join(root, 'd'))).toEqual(['gone', 'old']);
   });
 });
+
+describe('the tail of a file', () => {
+  it('is its last lines, none of them cut', () => {
+    const files = filesBelow(makeRoot({ log: 'one\ntwo\nthree\n' }));
+    const tail = (bytes: number) => {
+      const found = files.tail('/log', bytes);
+      return found.state === 'there' ? found.bytes.toString() : found;
+    };
+    expect([tail(100), tail(14), tail(13), tail(10), tail(7)]).toEqual([
+      'one\ntwo\nthree\n',
+      'one\ntwo\nthree\n',
+      'two\nthree\n',
+      'three\n',
+      'three\n',
+    ]);
+  });
+
+  it('is refused as the whole would be', () => {
+    const files = filesBelow(makeRoot({ folder: null }));
+    expect(files.tail('/absent', 10)).toEqual({ state: 'absent' });
+    expect(files.tail('/folder', 10)).toEqual({ state: 'unreadable', reason: 'it is not a regular file' });
+  });
+});

@@ -70,6 +70,7 @@ it('reads the first level, the arguments and the environment, and nothing that o
     pid: 1219,
     runs: 3,
     lastExit: '78: EX_CONFIG',
+    exitTimeout: null,
     path: `/Users/u/Library/LaunchAgents/${LABEL}.plist`,
     argv: '/bin/sh\n-c\n[ -x "$prog" ] || {\n  pid = 99\nstate = none\n}\nexec "$prog"\n',
     environment: new Map([

@@ -8,7 +8,7 @@ describe('a path that will not be there, or not be the same', () => {
     ['/dev/shm', 'temporary', '/dev/shm'],
     ['/home/u/pytest-of-u/pytest-3/x', 'test', 'pytest-of-u'],
     ['/run/user/1000/fnm_multishells/1_2/bin', 'session', 'fnm'],
-    ['/run/user/1000/bin', 'session', 'the login session'],
+    ['/run/user/1000/bin', 'session', 'systemd-logind'],
     ['/home/u/.nvm/versions/node/v22.1.0/bin/node', 'version', 'nvm'],
     ['/home/u/.local/share/mise/shims', 'version', 'mise'],
     ['/home/u/.pyenv/versions/3.12.4/bin/python', 'version', 'pyenv'],

@@ -90,7 +90,7 @@ describe('before anything is done', () => {
     });
   });
 
-  it('launchd: the plan, and that it cannot be carried out yet', async () => {
+  it('the manager of another platform: the plan, and that it cannot be carried out here', async () => {
     const fake = fakeHost();
     const dry = await apply(fake, '--all', '--manager', 'launchd', '--dry-run');
     expect({ status: dry.status, stderr: dry.stderr }).toEqual({
@@ -102,9 +102,8 @@ describe('before anything is done', () => {
       status: 3,
       stdout: dry.stdout,
       stderr:
-        'error: apply does not load launchd jobs yet; nothing was changed\n' +
-        '  bootout and bootstrap are asynchronous, and a half-done reload leaves a gateway down\n' +
-        '  next: unitpin gen, then for each job: launchctl bootout gui/UID/LABEL; launchctl bootstrap gui/UID FILE\n',
+        'error: launchd is not the service manager of this host (linux); nothing was changed\n' +
+        '  next: write the definitions with: unitpin gen --manager launchd --out DIR\n',
     });
     expect(read(fake, 'home/u/Library/LaunchAgents/ai.hermes.gateway.plist')).toBeNull();
   });
@@ -250,6 +249,7 @@ describe('what systemd is asked', () => {
 
   it('to forget failures before a start', async () => {
     const fake = await threeOfOurs();
+    fake.processes.delete(pids(fake)[CODE]!);
     fake.units.set(CODE, { ...fake.units.get(CODE)!, ActiveState: 'failed', SubState: 'failed', MainPID: 0 });
     expect((await apply(fake)).status).toBe(0);
     expect(asked(fake)).toEqual(['show-environment', `reset-failed ${CODE}`, `start ${CODE}`]);
@@ -285,7 +285,7 @@ it('a restart that takes its time: the process of before is not taken for the ne
   const pid = pids(fake)[CODE];
   expect(status).toBe(0);
   expect(pid).not.toBe(old);
-  expect(json<{ ready: [] }>().ready).toContainEqual({ unit: CODE, pid });
+  expect(json<{ ready: [] }>().ready).toContainEqual({ unit: CODE, pid, warnings: [] });
 });
 
 describe('--no-restart', () => {
@@ -296,7 +296,7 @@ describe('--no-restart', () => {
     expect(status).toBe(0);
     expect(stderr.split('\n').slice(1)).toEqual([
       '0 of 1 services run their profile.',
-      'not restarted: hermes-gateway.service, it runs whatever the sticky file said when it started, not default. next: systemctl --user restart hermes-gateway.service',
+      'not restarted: hermes-gateway.service, it runs whatever the sticky file said when it started, not default. next: unitpin restart default',
       '',
     ]);
     expect(asked(fake)).toEqual(['show-environment', 'daemon-reload']);
@@ -323,13 +323,15 @@ describe('a service that does not get ready', () => {
       'error: 1 service did not get ready\n' +
         `  ${CODE}: it is activating (auto-restart, exit-code); its files are as they were\n` +
         `  receipt: ${receiptOf(stderr)}\n` +
-        `  next: journalctl --user -u ${CODE} -n 50\n`,
+        `  next: unitpin logs ${CODE}\n`,
     );
     expect(asked(fake)).toEqual([
       'show-environment',
       'daemon-reload',
       `restart ${CODE}`,
+      expect.stringMatching(/^journalctl .*--lines=10 /),
       'daemon-reload',
+      `reset-failed ${CODE}`,
       `restart ${CODE}`,
     ]);
     expect(read(fake, `${UNITS}/${CODE}`)).toBe(file);
@@ -347,7 +349,7 @@ describe('a service that does not get ready', () => {
 
   it('stops again when it did not run, though nothing was written', async () => {
     const fake = await threeOfOurs();
-    await fake.host.exec(['systemctl', '', '', '', 'stop', '--', CODE], { env: {}, timeoutMs: 1 });
+    await fake.host.exec(['systemctl', 'stop', '--', CODE], { env: {}, timeoutMs: 1 });
     fake.broken.add(CODE);
     const { status } = await apply(fake);
     expect([status, asked(fake).at(-1), fake.units.get(CODE)?.ActiveState]).toEqual([
@@ -373,11 +375,16 @@ describe('a service that does not get ready', () => {
         why: expect.stringContaining(
           `${DEFAULT}: it is activating (auto-restart, exit-code); its files are kept: the old ones ran the wrong profile\n  receipt: `,
         ),
-        next: `journalctl --user -u ${DEFAULT} -n 50`,
+        next: `unitpin logs ${DEFAULT}`,
       },
     });
     expect(read(fake, `${UNITS}/${DEFAULT}.d/zz-unitpin.conf`)).toContain('--profile default');
-    expect(asked(fake)).toEqual(['show-environment', 'daemon-reload', `restart ${DEFAULT}`]);
+    expect(asked(fake)).toEqual([
+      'show-environment',
+      'daemon-reload',
+      `restart ${DEFAULT}`,
+      expect.stringMatching(/^journalctl /),
+    ]);
   });
 
   it('keeps a whole unit that replaced a wrong one, too', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Edit, Finding, Severity } from '../../src/model/finding.ts';
 import type { Identity } from '../../src/model/identity.ts';
 import type { Subject } from '../../src/model/subject.ts';
-import { objections } from '../../src/ops/fix-check.ts';
+import { objections } from '../../src/ops/fix/fix-check.ts';
 
 const PINNED: Partial<Identity> = { kind: 'pinned', profile: 'code', action: 'run', root: '/r' };
 const STICKY: Partial<Identity> = { kind: 'sticky', profile: 'other', action: 'run', root: '/r' };
@@ -29,9 +29,12 @@ function against(
   [was, is]: [Partial<Identity>, Partial<Identity> | null] = [PINNED, PINNED],
 ) {
   const [a, then] = [subject('a', was), is === null ? [] : [subject('a', is)]];
-  return objections({ subjects: [a], findings: before }, { subjects: then, findings: after }, [
-    { subject: a, findings: fixed },
-  ]).map(({ reason, findings }) => [reason, findings?.map(({ rule }) => rule) ?? null]);
+  return objections(
+    { subjects: [a], findings: before },
+    { subjects: then, findings: after },
+    [{ subject: a, findings: fixed }],
+    'run',
+  ).map(({ reason, findings }) => [reason, findings?.map(({ rule }) => rule) ?? null]);
 }
 
 describe('what a fix has to do', () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
 import { isIdle } from '../../src/model/plan.ts';
-import { busOf } from '../../src/ops/manager.ts';
-import { planSteps } from '../../src/ops/plan.ts';
-import { showUnits } from '../../src/systemd/systemctl.ts';
+import { planSteps } from '../../src/ops/apply/plan.ts';
+import { managedStates } from '../../src/ops/service-manager.ts';
 import { fakeHost, running, STOPPED, type Unit } from './fakes.ts';
 import { change, contextOf, gateway, HERMES, service } from './fixtures.ts';
 
@@ -23,8 +22,8 @@ async function plan({ unit, argv, change: more, state = 'enabled', restart = tru
   const base = argv ? running(fake.spawn(argv)) : STOPPED;
   if (unit || argv) fake.units.set(one.name, { ...base, ...unit });
   const context = await contextOf(fake);
-  const states = await showUnits(busOf(context), [one.name]);
-  const [step] = planSteps(context, [one], states, { restart });
+  const states = await managedStates(context, [one.name]);
+  const [step] = planSteps(context, [one], states, { restart, written: new Map() });
   expect(fake.calls).toEqual([`show ${one.name}`]);
   return { actions: step!.actions, reason: step!.reason, idle: isIdle(step!), change: step!.change };
 }
@@ -174,6 +173,9 @@ it('masked: refused, with what to do', async () => {
 
 it('where no manager was asked: enable and start', async () => {
   const context = await contextOf(fakeHost());
-  const [step] = planSteps(context, [change(service('code'))], new Map(), { restart: true });
+  const [step] = planSteps(context, [change(service('code'))], new Map(), {
+    restart: true,
+    written: new Map(),
+  });
   expect(step).toMatchObject({ state: null, actions: ['enable', 'start'], reason: 'it is not running' });
 });

@@ -190,6 +190,7 @@ it('what a file says makes no link, not even in plain text (3.11.6)', () => {
     findings: [finding],
     subjects: [],
     topics: {},
+    language: 'en',
     texts: en,
     pageOf: () => '',
     version: '1.2.3',

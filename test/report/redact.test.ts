@@ -90,6 +90,11 @@ describe('text', () => {
     ['Environment="A=b" "API_KEY=x y" TOKEN=z', 'Environment="A=b" "API_KEY=<redacted>" TOKEN=<redacted>'],
   ])('%s', (text, shown) => expect(redactText(text)).toBe(shown));
 
+  it('places in files are none', () => {
+    expect(display('at /etc/passwd:3:1, /srv/token:12:40')).toBe('at /etc/passwd:3:1, /srv/token:12:40');
+    expect(display('/etc/passwd:3')).toBe('/etc/passwd:<redacted>');
+  });
+
   it('words after an option', () => {
     expect(
       redactWords(['x', '--token', 'abc', '-e', 'API_KEY=abc', '--profile', 'code', '--secret', '--flag']),

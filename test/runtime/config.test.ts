@@ -66,6 +66,25 @@ d: "8650"
     expect(read(text).problem?.message).toMatch(/./);
   });
 
+  it('is no text that the app could not read', () => {
+    const bytes = Buffer.from('a: 1\nb: \xe9\ngateway: 1\n', 'latin1');
+    expect(readConfig(bytes, '/c.yaml', ['gateway']).problem).toEqual({
+      message: 'it is not UTF-8',
+      at: at(2, 4),
+    });
+  });
+
+  it('counts every kind of line end', () => {
+    expect(read('a: 1\r\ngateway:\r  port: 1\n').get('gateway.port')?.at).toEqual(at(3, 3));
+  });
+
+  it('forgets a mapping whose place another one of its name has taken', () => {
+    const twice = read('gateway: {port: 012, host: h}\nx: &x {port: 7}\ngateway: {<<: *x, name: n}\n');
+    expect(twice.get('gateway')).toMatchObject({ at: at(3, 1), earlier: [at(1, 1)] });
+    expect(twice.get('gateway.port')).toMatchObject({ value: 7, raw: null, at: at(3, 1), earlier: [] });
+    expect(twice.get('gateway.host')).toBe(null);
+  });
+
   it('is not parsed when it cannot hold what is looked for', () => {
     expect(read('other: [').problem).toBe(null);
   });

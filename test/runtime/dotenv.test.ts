@@ -11,6 +11,7 @@ const read = (text: string | Buffer, environment?: (name: string) => string | un
 const values = (text: string | Buffer): Record<string, string> =>
   Object.fromEntries([...read(text)].map(([key, { value }]) => [key, value]));
 
+// B-15
 describe('a .env', () => {
   it.each([
     ['an export', 'export KEY=abc', { KEY: 'abc' }],

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references are what is read
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadApp } from '../../src/fleet/app.ts';
 import type { App } from '../../src/model/app.ts';
@@ -20,14 +21,16 @@ function endpoint(dotenv: string, config: string | null = null, environment: Rec
     value: text,
     origin: { kind: 'definition', location: UNIT },
   });
+  const wanted = [...app.endpoint.config, ...app.endpoint.ignored];
   return readEndpoint(app, {
     environment: new Map(Object.entries(environment).map(([name, text]) => [name, value(text)])),
     dotenv: readDotenv(Buffer.from(dotenv), '/.env'),
-    config: config === null ? NO_CONFIG : readConfig(Buffer.from(config), '/config.yaml', ['api_server']),
+    config: config === null ? NO_CONFIG : readConfig(Buffer.from(config), '/config.yaml', wanted),
   });
 }
 const extra = (text: string): string => `platforms: {api_server: {enabled: true, extra: {${text}}}}\n`;
 
+// G-06
 describe('the endpoint', () => {
   it('is the default where nothing is said, and not served', () => {
     expect(endpoint('')).toMatchObject({
@@ -142,6 +145,26 @@ describe('the endpoint', () => {
     expect(endpoint('', 'platforms: {api_server: {port: 8650, extra: {port: 8651}}}').misplaced).toEqual([]);
   });
 
+  it('looks references up, in either spelling, and says that not every version does', () => {
+    const found = endpoint('P=8700\nH=localhost', extra("port: '${P}', host: '${env:H}', key: '${NOT_SET}'"));
+    expect(found).toMatchObject({
+      port: { value: 8700 },
+      host: { value: 'localhost' },
+      key: { state: 'weak' },
+    });
+    expect(found.problems).toMatchObject([{ kind: 'read-differently', text: '${P}', port: 8700 }]);
+    expect(endpoint('', extra("port: '${P}'")).problems).toMatchObject([{ kind: 'no-port' }]);
+  });
+
+  it('says which mapping is there twice', () => {
+    const text = 'platforms:\n  api_server:\n    extra: {port: 1}\n  api_server:\n    enabled: true\n';
+    const { port, problems } = endpoint('', text);
+    expect(port.value).toBe(8642);
+    expect(problems).toMatchObject([
+      { kind: 'mapping-twice', name: 'platforms.api_server', at: { line: 4 }, other: { line: 2 } },
+    ]);
+  });
+
   it('says what is wrong with a port, and where', () => {
     const kinds = (...args: Parameters<typeof endpoint>) =>
       endpoint(...args).problems.map(({ kind, at, other }) => [kind, at?.line, other?.line ?? null]);
@@ -154,7 +177,9 @@ describe('the endpoint', () => {
     expect(kinds('', 'platforms:\n  api_server:\n    extra:\n      port: 1_000\n')).toEqual([
       ['read-differently', 4, null],
     ]);
-    expect(endpoint('', 'api_server: [').unreadable).toMatchObject({ at: { path: '/config.yaml' } });
+    expect(endpoint('', 'platforms: {api_server: {extra: [').unreadable).toMatchObject({
+      at: { path: '/config.yaml' },
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesBelow } from '../../src/host/files.ts';
@@ -82,7 +82,7 @@ describe('publishing', () => {
       writing('/ours', 'y'),
       writing('/new', 'z'),
     ]);
-    undo(store(root), receipt.changes);
+    undo(store(root), receipt.id, receipt.changes);
     expect(['theirs', 'ours'].map((name) => readFileSync(join(root, name), 'utf8'))).toEqual([
       'theirs',
       'first',
@@ -91,10 +91,15 @@ describe('publishing', () => {
     expect([...lastWritten(filesBelow(root), '/state')]).toEqual(before);
   });
 
-  it('says what to do about a broken record', () => {
-    const root = makeRoot({});
-    mkdirSync(join(root, 'state'));
-    writeFileSync(join(root, 'state/written.json'), '{');
-    expect(() => lastWritten(filesBelow(root), '/state')).toThrow('/state/written.json is not valid JSON');
+  it.each([
+    ['{', 'is not valid JSON'],
+    ['null', 'is not what unitpin writes'],
+    ['[]', 'is not what unitpin writes'],
+    ['"x"', 'is not what unitpin writes'],
+    ['{"schema":2,"files":{}}', 'is not what unitpin writes'],
+    ['{"/a":null}', 'is not what unitpin writes'],
+  ])('says what to do about a broken record: %s', (text, message) => {
+    const root = makeRoot({ 'state/written.json': text });
+    expect(() => lastWritten(filesBelow(root), '/state')).toThrow(`/state/written.json ${message}`);
   });
 });

@@ -30,6 +30,39 @@ export const standIn: Requirement = () => {
   return existsSync('/usr/bin/python3') ? null : '/usr/bin/python3';
 };
 
+/** Where Debian's package `chromium` puts it. */
+export const CHROMIUM = '/usr/bin/chromium';
+
+/** A browser that looks at our pages. */
+export const browser: Requirement = () => (existsSync(CHROMIUM) ? null : CHROMIUM);
+
+/** Root, which can look as somebody else for a moment. */
+export const rootOnLinux: Requirement = () => {
+  if (process.platform !== 'linux') return 'Linux';
+  return process.getuid?.() === 0 ? null : 'root';
+};
+
+/** What makes a pid namespace with a /proc of its own, to be followed by a command. */
+export const IN_PID_NAMESPACE = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'] as const;
+
+/** Tried, not guessed: it takes root or user namespaces, and containers often have neither. */
+export const pidNamespace: Requirement = () => {
+  const [program, ...args] = IN_PID_NAMESPACE;
+  return spawnSync(program, [...args, 'true']).status === 0 ? null : IN_PID_NAMESPACE.join(' ');
+};
+
+/** Both that a program is there and that it runs. */
+export const installed =
+  (program: string, ...args: string[]): Requirement =>
+  () =>
+    spawnSync(program, args).status === 0 ? null : program;
+
+/** All of them. */
+export const all =
+  (...requirements: Requirement[]): Requirement =>
+  () =>
+    requirements.map((missing) => missing()).find((missing) => missing !== null) ?? null;
+
 let found: string | null | undefined;
 
 /** What `runOnDisposableSystemd` and the stand-in need. Tried, not guessed: containers often refuse what root may do. */

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Exec } from '../../src/host/exec.ts';
 import { type Host, openHost } from '../../src/host/host.ts';
+import { fakeProcesses } from './fake-processes.ts';
 
 /** What a file system in git cannot say about a fixture, and what a live host would answer: its `case.json`. */
 interface Case {
@@ -69,7 +70,6 @@ function liveHost(
     if (timeout) return { state: 'timeout', stdout, stderr };
     return { state: 'done', code, stdout, stderr };
   };
-  const found = new Map(processes.map((one) => [one.pid, one]));
   return {
     ...openHost(root),
     live: true,
@@ -77,23 +77,13 @@ function liveHost(
     exec,
     caller: { name: 'u', uid: 1000, gid: 1000, home: '/home/u' },
     environment,
-    processes: {
-      read: (pid) => {
-        const one = found.get(pid);
-        return one
-          ? { pid, argv: one.argv, environment: new Map(Object.entries(one.environment ?? {})) }
-          : null;
-      },
-      ofAccount: (uid, wanted) =>
-        processes
-          .filter(({ argv, controlGroup }) => uid === 1000 && controlGroup !== undefined && wanted(argv))
-          .map(({ pid, argv, environment = {}, controlGroup = '' }) => ({
-            pid,
-            argv,
-            environment: new Map(Object.entries(environment)),
-            controlGroup,
-          })),
-      inControlGroup: (group) => processes.filter((one) => one.controlGroup === group).map(({ pid }) => pid),
-    },
+    processes: fakeProcesses(
+      new Map(
+        processes.map((one) => [
+          one.pid,
+          { ...one, environment: new Map(Object.entries(one.environment ?? {})) },
+        ]),
+      ),
+    ),
   };
 }

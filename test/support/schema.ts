@@ -5,7 +5,24 @@ import { expect } from 'vitest';
 
 const FOLDER = join(import.meta.dirname, '../../docs/schema');
 
-type Shape = 'audit' | 'gen' | 'apply' | 'error' | 'show' | 'rules' | 'explain';
+type Shape =
+  | 'history'
+  | 'init'
+  | 'rollback'
+  | 'audit'
+  | 'gen'
+  | 'apply'
+  | 'plan'
+  | 'error'
+  | 'show'
+  | 'status'
+  | 'rules'
+  | 'explain'
+  | 'ports'
+  | 'services'
+  | 'logs'
+  | 'diagnose'
+  | 'rename';
 
 const compiled = new Map<Shape, ValidateFunction>();
 

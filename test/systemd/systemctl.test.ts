@@ -9,6 +9,8 @@ function answering(result: ExecResult, options: Partial<Pick<Bus, 'scope' | 'env
   const bus: Bus = {
     scope: options.scope ?? 'user',
     uid: 1000,
+    user: 'u',
+    now: () => 0,
     environment: options.environment ?? {},
     exec: async (argv, given) => {
       calls.push({ argv, options: given });
@@ -33,7 +35,7 @@ async function failure(work: Promise<unknown>) {
 
 const block = (id: string, pid: number) =>
   `Id=${id}\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\nMainPID=${pid}\n` +
-  `NRestarts=3\nResult=success\nControlGroup=/user.slice/${id}\nNeedDaemonReload=yes\n`;
+  `NRestarts=3\nExecMainStartTimestamp=Fri 2026-11-20 22:05:50 UTC\nResult=success\nControlGroup=/user.slice/${id}\nNeedDaemonReload=yes\n`;
 
 describe('show', () => {
   it('reads the state of every unit, an alias by the name that was asked for', async () => {
@@ -50,6 +52,7 @@ describe('show', () => {
           enabled: 'enabled',
           mainPid: 11,
           restarts: 3,
+          since: Date.UTC(2026, 10, 20, 22, 5, 50),
           result: 'success',
           controlGroup: '/user.slice/a.service',
           needsReload: true,
@@ -67,7 +70,7 @@ describe('show', () => {
         '--no-pager',
         '--no-ask-password',
         'show',
-        '--property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID,NRestarts,Result,ControlGroup,NeedDaemonReload,FragmentPath,DropInPaths,ExecStart',
+        '--property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID,NRestarts,ExecMainStartTimestamp,Result,ControlGroup,NeedDaemonReload,FragmentPath,DropInPaths,ExecStart',
         '--',
         'a.service',
         'alias.service',
@@ -151,7 +154,7 @@ describe('its environment', () => {
     await daemonReload(bus);
     return calls[0]!.options.env;
   };
-  const C = { LC_ALL: 'C.UTF-8', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' };
+  const C = { LC_ALL: 'C.UTF-8', TZ: 'UTC', SYSTEMD_COLORS: '0', SYSTEMD_PAGER: '' };
   const OWN = {
     XDG_RUNTIME_DIR: '/run/user/1000',
     DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1000/bus',
@@ -213,28 +216,134 @@ describe('failures say what to do next', () => {
     });
   });
 
+  it('no bus, and systemd itself has a way to it: the same, within the same time', async () => {
+    const calls: [string, number][] = [];
+    let time = 0;
+    const bus: Bus = {
+      ...answering(said('')).bus,
+      now: () => time,
+      exec: async (argv, { timeoutMs }) => {
+        calls.push([argv.join(' '), timeoutMs]);
+        time += 1_000;
+        return argv.includes('--machine=u@.host')
+          ? said(block('a.service', 11))
+          : refused('Failed to connect to bus: No medium found');
+      },
+    };
+    expect((await showUnits(bus, ['a.service'])).get('a.service')?.mainPid).toBe(11);
+    expect(calls.map(([argv, timeoutMs]) => [argv.split(' --no-pager')[0], timeoutMs])).toEqual([
+      ['systemctl --user', 30_000],
+      ['systemctl --user --machine=u@.host', 29_000],
+    ]);
+  });
+
   it.each([
-    'Failed to connect to system scope bus via local transport: No such file or directory',
-    "System has not been booted with systemd as init system (PID 1). Can't operate.",
-  ])('no system manager: %s', async (words) => {
-    const { bus } = answering(refused(words), { scope: 'system' });
+    'Failed to connect to user scope bus via machine transport: Connection reset by peer',
+    'Access denied',
+  ])('that way is closed (%s): what was said first is told', async (second) => {
+    const { bus } = answering(said(''));
+    const exec: Bus['exec'] = async (argv) =>
+      refused(argv.includes('--machine=u@.host') ? second : 'Failed to connect to bus: No medium found');
+    expect(await failure(daemonReload({ ...bus, exec }))).toMatchObject({
+      message: 'no user service manager can be reached: Failed to connect to bus: No medium found',
+    });
+  });
+
+  it('a bus that is closed to us is not gone around', async () => {
+    const { bus, calls } = answering(refused('Failed to connect to bus: Permission denied'));
+    expect(await failure(daemonReload(bus))).toMatchObject({
+      message: 'no user service manager can be reached: Failed to connect to bus: Permission denied',
+      next: 'run it as uid 1000 itself, or as root with --as-user',
+    });
+    expect(calls.length).toBe(1);
+  });
+
+  it('no system manager', async () => {
+    const words = 'Failed to connect to system scope bus via local transport: No such file or directory';
+    const { bus, calls } = answering(refused(words), { scope: 'system' });
     expect(await failure(daemonReload(bus))).toMatchObject({
       exit: 'host',
       message: `no system service manager can be reached: ${words}`,
       next: 'systemctl status',
     });
+    expect(calls.length).toBe(1);
+  });
+
+  it.each(['user', 'system'] as const)('something else is process 1: %s', async (scope) => {
+    const words = "System has not been booted with systemd as init system (PID 1). Can't operate.";
+    const { bus } = answering(refused(words), { scope });
+    expect(await failure(daemonReload(bus))).toEqual({
+      exit: 'host',
+      message: `no ${scope} service manager can be reached: ${words}`,
+      why: 'something else is process 1 here: a container, or WSL2 without systemd=true below [boot] in /etc/wsl.conf',
+      next: 'write the definitions with: unitpin gen --out DIR',
+    });
   });
 
   it.each([
-    ['Unit x.service not found.\n', 5, 'Unit x.service not found.'],
-    ['', 4, 'it said nothing'],
-  ])('it refuses: %j', async (stderr, code, shown) => {
-    const { bus } = answering(refused(stderr, code));
-    expect(await failure(act(bus, 'start', ['x.service']))).toEqual({
+    ['', 4, 'user', 'it said nothing', 'systemctl --user status'],
+    ['Failed to enable unit: Access denied', 1, 'user', undefined, 'systemctl --user status'],
+    ['Failed to enable unit: Interactive authentication required.', 1, 'system', undefined, 'run it as root'],
+    [
+      'Failed to enable unit: Unit file /u/x.service is masked.',
+      1,
+      'user',
+      undefined,
+      'systemctl --user unmask x.service',
+    ],
+    [
+      'Job for x.service failed because start of the service was attempted too often. … start-limit-hit',
+      1,
+      'user',
+      undefined,
+      'systemctl --user reset-failed x.service',
+    ],
+    ['Fehler', 1, 'user', undefined, 'systemctl --user status'],
+  ] as const)('it refuses: %j', async (stderr, code, scope, shown, next) => {
+    const { bus } = answering(refused(stderr, code), { scope });
+    expect(await failure(act(bus, 'enable', ['x.service']))).toEqual({
       exit: 'host',
-      message: `systemctl --user start --no-block -- x.service failed (exit ${code}): ${shown}`,
+      message: `systemctl --${scope} enable -- x.service failed (exit ${code}): ${shown ?? stderr}`,
       why: undefined,
-      next: 'systemctl --user status',
+      next,
     });
+  });
+});
+
+describe('a unit that the manager does not know', () => {
+  /** Knows the unit only after a reload. */
+  function forgetful(knowsAfterReload: boolean) {
+    const verbs: string[] = [];
+    const bus: Bus = {
+      ...answering(said('')).bus,
+      exec: async (argv) => {
+        verbs.push(argv[4] ?? '');
+        const knows = knowsAfterReload && verbs.includes('daemon-reload');
+        return argv[4] === 'daemon-reload' || knows
+          ? said('')
+          : refused('Failed to enable unit: Unit file x.service does not exist.\n');
+      },
+    };
+    return { bus, verbs };
+  }
+
+  it.each(['enable', 'start', 'restart'] as const)('%s: it reads the files again, once', async (verb) => {
+    const { bus, verbs } = forgetful(true);
+    await act(bus, verb, ['x.service']);
+    expect(verbs).toEqual([verb, 'daemon-reload', verb]);
+    const never = forgetful(false);
+    expect(await failure(act(never.bus, verb, ['x.service']))).toMatchObject({
+      message: expect.stringContaining('Unit file x.service does not exist.'),
+      next: 'systemctl --user cat x.service',
+    });
+    expect(never.verbs).toEqual([verb, 'daemon-reload', verb]);
+  });
+
+  it.each(['stop', 'reset-failed'] as const)('%s: there is nothing to do', async (verb) => {
+    const { bus, calls } = answering(refused('Failed to stop x.service: Unit x.service not loaded.\n', 5));
+    await act(bus, verb, ['x.service']);
+    expect(calls.length).toBe(1);
+    const mixed = answering(refused('Unit x.service not loaded.\nAccess denied\n', 1));
+    expect(await failure(act(mixed.bus, verb, ['x.service', 'y.service']))).toMatchObject({ exit: 'host' });
   });
 });

@@ -1,39 +1,93 @@
+import { resolve } from 'node:path';
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
 import { isIdle, type Step } from '../../model/plan.ts';
 import type { Strategy } from '../../model/service.ts';
-import { type ApplyResult, carryOut } from '../../ops/apply.ts';
-import { computeChanges } from '../../ops/changes.ts';
+import { type ApplyResult, carryOut } from '../../ops/apply/apply.ts';
+import type { Plan } from '../../ops/apply/make-plan.ts';
+import { preflight } from '../../ops/apply/preflight.ts';
+import { linger } from '../../ops/audit/machine.ts';
 import { type Context, openContext } from '../../ops/context.ts';
-import { fleetOf } from '../../ops/fleet.ts';
-import { busOf, userManagerEnvironment } from '../../ops/manager.ts';
-import { planSteps } from '../../ops/plan.ts';
-import { surveyFiles } from '../../ops/survey.ts';
+import { exclusively } from '../../ops/exclusive.ts';
+import { chooseManager, runningSupervisor } from '../../ops/gen/choose-manager.ts';
+import { hasManager } from '../../ops/service-manager.ts';
+import { interruptedCommands } from '../../ops/undo/unfinished.ts';
+import { needsManager } from '../../ops/windows.ts';
 import { painter } from '../../report/colour.ts';
+import { toJson } from '../../report/display.ts';
 import { planJson, planText } from '../../report/plan.ts';
-import { lastWritten } from '../../store/store.ts';
-import { showUnits } from '../../systemd/systemctl.ts';
+import { sayMissing } from '../../runtime/readiness-text.ts';
+import type { SupervisorClient } from '../../supervisor/client.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { noSuchManager, notReady, obstructed, refusal } from './apply-failures.ts';
+import { letLinger, lingerIsOff, needsLinger, planOrLinger } from './apply-linger.ts';
 
 export interface ApplyOptions extends GlobalOptions {
+  /** The file of a plan that was saved. */
+  plan?: string | undefined;
   format: 'text' | 'json';
   dryRun: boolean;
+  planOut?: string | undefined;
   yes: boolean;
   restart: boolean;
+  maxFailures?: string | undefined;
+  enableLinger: boolean;
   strategy?: Strategy | undefined;
   force: boolean;
   bin?: string | undefined;
 }
 
 /** `host` is this machine; tests bring their own. */
-export async function apply(
-  options: ApplyOptions,
-  io: Io,
-  host: Host = openHost(undefined),
-): Promise<Outcome> {
+export async function apply(given: ApplyOptions, io: Io, host: Host = openHost(undefined)): Promise<Outcome> {
+  refuseOddOptions(given);
+  const saved =
+    given.plan === undefined ? null : (await import('../plan-file.ts')).readPlan(given.plan, given);
+  const options = saved?.options ?? given;
+  const context = await openContext(host, options);
+  needsManager(host, 'apply starts services');
+  const chosen = chooseManager(context, context.named);
+  if (chosen.manager === 'supervisor') return rescan(runningSupervisor(context, chosen), options, io);
+  const say = (line: string, passing?: boolean): void => (options.quiet ? undefined : io.err(line, passing));
+  const looksOnly = options.dryRun || options.planOut !== undefined;
+  if (!looksOnly) refuseWrongAccount(context, options);
+  // What an earlier one has left decides on what there is to plan.
+  if (looksOnly) for (const line of interruptedCommands(context)) say(`warning: ${line}`);
+  else if (hasManager(context)) await exclusively(context, say, () => {});
+
+  const plan = await planOrLinger(context, options, !looksOnly, say);
+  try {
+    if (saved && given.plan !== undefined) {
+      const { refuseMovedPlan } = await import('../plan-file.ts');
+      refuseMovedPlan(given.plan, saved.plan, context, plan.steps);
+    }
+    return await carryOutPlan(context, plan, options, io, say, looksOnly);
+  } finally {
+    await plan.settle();
+  }
+}
+
+/** A supervisor has no definitions: it is told to look at unitpin.yaml and the profiles again. */
+async function rescan(supervisor: SupervisorClient, options: ApplyOptions, io: Io): Promise<Outcome> {
+  const looksOnly = options.dryRun || options.planOut !== undefined;
+  const say = (line: string): void => (options.quiet ? undefined : io.err(line));
+  const { added, removed, restarted } = looksOnly
+    ? { added: [], removed: [], restarted: [] }
+    : await supervisor.rescan();
+  if (looksOnly) say(`the supervisor (process ${supervisor.pid}) would be told to look again`);
+  for (const profile of added) say(`${profile}: new`);
+  for (const profile of removed) say(`${profile}: not supervised any more`);
+  for (const { profile, because } of restarted) say(`${profile}: restarted: ${because}`);
+  if (!looksOnly && added.length + removed.length + restarted.length === 0)
+    say('Nothing to do: the supervisor runs what it should.');
+  if (options.format === 'json') io.out(toJson(applyJson([], looksOnly, null)));
+  return { kind: 'ok' };
+}
+
+function refuseOddOptions(options: ApplyOptions): void {
   if (options.root !== undefined) {
     throw new Failure('usage', 'apply works on this machine: --root is for looking at another one', {
       next: again('gen --diff', options),
@@ -45,56 +99,92 @@ export async function apply(
       '--force goes with --strategy unit: it replaces definitions of others as a whole',
     );
   }
-  const context = await openContext(host, options);
-  const { account, manager } = context;
-  const paint = painter(io.colour);
-  const managerEnvironment = await userManagerEnvironment(context, manager === 'systemd');
-  const judged = surveyFiles(context, host.files, managerEnvironment);
-  const fleet = fleetOf(context, judged, options);
-  const written = lastWritten(host.files, context.state);
-  const changes = computeChanges(context, fleet, judged, {
-    force: options.force,
-    written,
-    managerEnvironment,
-  });
-  const names = changes.map(({ name }) => name);
-  const states = manager === 'systemd' ? await showUnits(busOf(context), names) : new Map();
-  const steps = planSteps(context, changes, states, { restart: options.restart });
+  if (options.plan !== undefined && options.planOut !== undefined)
+    throw new Failure('usage', '--plan-out makes a plan, and one was given to be carried out');
+  maxFailures(options);
+}
 
-  const say = (line: string): void => (options.quiet ? undefined : io.err(line));
+const maxFailures = (options: ApplyOptions): number =>
+  wholeNumber('--max-failures', options.maxFailures) ?? 1;
+
+/** Services of the system are root's to write, and somebody's to run as. */
+function refuseWrongAccount({ host, scope, account }: Context, { asUser }: ApplyOptions): void {
+  if (scope !== 'system') return;
+  if (host.caller.uid !== 0) {
+    throw new Failure('host', 'services of the system are written by root', {
+      next: `sudo unitpin apply --scope system --as-user ${account.name}`,
+    });
+  }
+  if (asUser !== undefined) return;
+  throw new Failure('usage', '--scope system wants --as-user NAME: the account that the services run as', {
+    next: 'unitpin apply --scope system --as-user NAME --dry-run',
+  });
+}
+
+async function carryOutPlan(
+  context: Context,
+  plan: Plan,
+  options: ApplyOptions,
+  io: Io,
+  say: (line: string) => void,
+  looksOnly: boolean,
+): Promise<Outcome> {
+  const { fleet, steps } = plan;
+  const paint = painter(io.colour);
   const idle = steps.every(isIdle);
   const done = (result: ApplyResult | null): void => {
-    if (options.format === 'json') io.out(JSON.stringify(applyJson(steps, options.dryRun, result), null, 2));
+    if (options.format === 'json') io.out(toJson(applyJson(steps, looksOnly, result)));
   };
   if (options.format === 'text' && !options.quiet && steps.length > 0)
-    io.out(planText(steps, account.home, paint));
+    io.out(planText(steps, context.account.home, paint));
+  const obstacles = preflight(context, steps);
+  const lingers = linger(context);
+  const lingerOff = needsLinger(context) && lingers?.on === false && steps.some(meantToRun);
+  if (lingerOff && !options.enableLinger) say(`warning: ${lingerIsOff(context)}`);
 
-  const refused = steps.filter(({ change }) => change.kind === 'refuse').length;
-  if (idle || options.dryRun) {
-    if (idle)
-      say(
-        steps.length === 0
-          ? emptyFleet(context, fleet.profiles)
-          : 'Nothing to do: every service runs its profile.',
-      );
-    else say(`next: ${again('apply', options)}`);
+  if (looksOnly) {
+    for (const { profile, reason, next } of obstacles) say(`warning: ${profile}: ${reason}. next: ${next}`);
+    if (options.planOut !== undefined) {
+      const path = resolve(options.planOut);
+      (await import('../plan-file.ts')).savePlan(path, context, options, steps);
+      say(`the plan is saved; nothing was changed. next: unitpin apply ${options.planOut}`);
+      done(null);
+      return { kind: 'ok' };
+    }
+  }
+  if (idle) {
+    if (lingerOff && options.enableLinger && !looksOnly) await letLinger(context, say);
+    say(
+      steps.length === 0
+        ? emptyFleet(context, fleet.profiles)
+        : 'Nothing to do: every service runs its profile.',
+    );
+  } else if (looksOnly) say(`next: ${again('apply', options)}`);
+  if (idle || looksOnly) {
     done(null);
     return { kind: 'ok' };
   }
-  if (manager === 'launchd') throw noTransactionYet();
-  if (refused > 0) throw refusal(steps);
-  await confirmed(options, io);
+  if (!hasManager(context)) throw noSuchManager(context);
+  if (steps.some(({ change }) => change.kind === 'refuse')) throw refusal(steps);
+  if (obstacles.length > 0) throw obstructed(obstacles);
+  if (options.plan === undefined) await confirmed(options, io);
+  if (lingerOff && options.enableLinger) await letLinger(context, say);
 
   const interrupts = watchInterrupts();
-  const result = await carryOut(context, fleet, steps, say, interrupts.happened).finally(interrupts.forget);
-  if (result.failed.length > 0) throw notReady(context, result);
+  const result = await carryOut(context, fleet, steps, {
+    maxFailures: maxFailures(options),
+    progress: say,
+    settles: plan.settles,
+    interrupted: interrupts.happened,
+  }).finally(interrupts.forget);
+  if (result.failed.length > 0) throw notReady(result);
   done(result);
   const meant = steps.filter(meantToRun).length;
   const all = result.ready.length === meant;
   say(paint(all ? 'green' : 'yellow', `${result.ready.length} of ${meant} services run their profile.`));
   if (!options.restart) {
-    for (const { change, reason } of planSteps(context, changes, states, { restart: true }).filter(restarts))
-      say(`not restarted: ${change.name}, ${reason}. next: ${systemctlOf(context)} restart ${change.name}`);
+    for (const { change, reason } of plan.withRestarts().filter(restarts))
+      say(`not restarted: ${change.name}, ${reason}. next: unitpin restart ${change.service.profile}`);
   }
   return { kind: 'ok' };
 }
@@ -106,7 +196,10 @@ function applyJson(steps: readonly Step[], dryRun: boolean, result: ApplyResult 
     dryRun,
     steps: planJson(steps.filter((step) => !isIdle(step))),
     receipt: result?.receipt?.id ?? null,
-    ready: result?.ready ?? [],
+    ready: (result?.ready ?? []).map(({ warnings, ...rest }) => ({
+      ...rest,
+      warnings: warnings.map(sayMissing),
+    })),
     failed: result?.failed ?? [],
   };
 }
@@ -128,43 +221,5 @@ async function confirmed({ yes }: ApplyOptions, io: Io): Promise<void> {
 
 const restarts = ({ actions }: Step): boolean => actions.includes('restart');
 const meantToRun = (step: Step): boolean => step.change.service.state === 'enabled' || restarts(step);
-const systemctlOf = ({ scope }: Context): string => `systemctl --${scope}`;
-
 const emptyFleet = ({ account }: Context, profiles: readonly string[]): string =>
   `No profile of ${account.name} has a definition (on disk: ${profiles.join(', ')}). next: unitpin apply --all, or --profile NAME`;
-
-function refusal(steps: readonly Step[]): Failure {
-  const refused = steps.filter(({ change }) => change.kind === 'refuse').map(({ change }) => change);
-  const others = steps.length - refused.length;
-  return new Failure(
-    'host',
-    `${refused.length} of ${steps.length} services cannot be brought in order; nothing was changed`,
-    {
-      why: refused.map(({ service, reason }) => `${service.profile}: ${reason}`).join('\n  '),
-      ...(others > 0 && { next: 'mend these, or apply the others by name: unitpin apply --profile NAME' }),
-    },
-  );
-}
-
-const noTransactionYet = (): Failure =>
-  new Failure('host', 'apply does not load launchd jobs yet; nothing was changed', {
-    why: 'bootout and bootstrap are asynchronous, and a half-done reload leaves a gateway down',
-    next: 'unitpin gen, then for each job: launchctl bootout gui/UID/LABEL; launchctl bootstrap gui/UID FILE',
-  });
-
-/** What failed. 5 where a definition stays that does not run yet, because the old one would run the wrong profile. */
-function notReady({ scope }: Context, { failed, receipt }: ApplyResult): Failure {
-  const kept = failed.filter(({ outcome }) => outcome === 'kept');
-  const all = failed.map(
-    ({ unit, missing, outcome }) =>
-      `${unit}: ${missing}; its files are ${outcome === 'kept' ? 'kept: the old ones ran the wrong profile' : 'as they were'}`,
-  );
-  return new Failure(
-    kept.length > 0 ? 'unrestored' : 'restored',
-    `${failed.length} service${failed.length === 1 ? '' : 's'} did not get ready`,
-    {
-      why: [...all, ...(receipt ? [`receipt: ${receipt.id}`] : [])].join('\n  '),
-      next: `journalctl${scope === 'user' ? ' --user' : ''} -u ${failed[0]?.unit} -n 50`,
-    },
-  );
-}

@@ -3,9 +3,10 @@ import type { Definition } from '../../model/definition.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Fixed, FixPlan } from '../../model/fix.ts';
 import { keptAs, type Receipt } from '../../model/receipt.ts';
-import { type Audited, type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit.ts';
+import { type Audited, type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit/audit.ts';
 import type { Context } from '../../ops/context.ts';
-import { planFixes } from '../../ops/fix.ts';
+import { exclusively } from '../../ops/exclusive.ts';
+import { planFixes } from '../../ops/fix/fix.ts';
 import { publishFixes } from '../../ops/publish.ts';
 import { painter } from '../../report/colour.ts';
 import { fixesDiff, fixesText } from '../../report/fixes.ts';
@@ -13,6 +14,7 @@ import { unitFolders } from '../../systemd/load-path.ts';
 import { again, shellWord } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
+import { tellInterrupted } from '../tell-interrupted.ts';
 import type { AuditOptions } from './audit.ts';
 import { auditAgain } from './audit-next.ts';
 import { printAudit } from './audit-output.ts';
@@ -28,11 +30,16 @@ export async function auditFix(
     throw new Failure('usage', '--in-place goes with --fix: it says how to write', {
       next: 'unitpin audit --fix --in-place --diff',
     });
+  const say = (line: string): void => (options.quiet ? undefined : io.err(line));
+  // What was left unfinished decides what there is to mend.
+  if (options.diff) tellInterrupted(context, options, io);
+  else await exclusively(context, say, () => undefined);
   const manager = await managerFor(context, request);
   const audited = await auditDefinitions(context, request, manager);
   const how = { unsafe: options.fix === 'all', inPlace: options.inPlace };
   const plan = await planFixes(context, audited, { request, manager, ...how });
-  const receipt = options.diff ? null : uninterrupted(() => publishFixes(context, plan));
+  const publish = () => uninterrupted(() => publishFixes(context, plan));
+  const receipt = options.diff ? null : await exclusively(context, say, publish);
   const left =
     receipt === null
       ? withoutFixed(audited, plan.fixed)
@@ -41,7 +48,10 @@ export async function auditFix(
   else if (options.format !== 'json') tellOnTheSide(plan, receipt, io);
   const next = nextStep(context, audited, plan, receipt, options);
   const fixes = { fixed: plan.fixed, refused: plan.refused, receipt: receipt?.id ?? null };
-  await printAudit(context, { ...left, next, fixes }, options, io);
+  // A page shows what is wrong beside what would mend it.
+  const shown = options.format === 'html' && receipt === null ? audited : left;
+  const html = { fixes: plan, written: receipt !== null, happenings: [] };
+  await printAudit(context, { ...shown, next, fixes, html }, options, io);
   if (plan.refused.some(({ byHost }) => byHost)) return { kind: 'refused', count: plan.refused.length };
   // What is only shown is not mended yet.
   const counts = options.diff ? audited.findings : left.findings;

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { topics } from '../../audit/rules/index.ts';
-import { en } from '../../audit/texts/en/index.ts';
 import { packageVersion, rulePage } from '../../host/package.ts';
 import type { FixPlan } from '../../model/fix.ts';
-import type { Audited } from '../../ops/audit.ts';
+import type { Audited } from '../../ops/audit/audit.ts';
 import type { Context } from '../../ops/context.ts';
 import { auditJson } from '../../report/audit-json.ts';
 import { auditText } from '../../report/audit-text.ts';
@@ -11,30 +10,28 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { fixesJson } from '../../report/fixes-json.ts';
 import type { Io } from '../io.ts';
+import { ruleTexts } from '../rule-texts.ts';
+import type { AuditOptions } from './audit.ts';
+import type { HtmlExtras } from './audit-html.ts';
 
-export type AuditFormat = 'text' | 'json' | 'sarif' | 'github';
-
-interface Options {
-  format: AuditFormat;
-  root?: string | undefined;
-  quiet: boolean;
-  verbose: boolean;
-  statistics: boolean;
-}
+export type AuditFormat = 'text' | 'json' | 'sarif' | 'github' | 'html';
 
 interface Told extends Audited {
   next: string | null;
   /** What `--fix` did; only there when it was asked for. */
   fixes?: Pick<FixPlan, 'fixed' | 'refused'> & { receipt: string | null };
+  /** Only there for a page. */
+  html?: HtmlExtras;
 }
 
 /** What an audit came to, in the format asked for. */
 export async function printAudit(
   context: Context,
-  { subjects, findings, live, next, fixes }: Told,
-  options: Options,
+  { html, ...told }: Told,
+  options: AuditOptions,
   io: Io,
 ): Promise<void> {
+  const { subjects, findings, live, next, fixes } = told;
   const fileOf = fileOnDisk(context, options.root);
   switch (options.format) {
     case 'json':
@@ -47,7 +44,9 @@ export async function printAudit(
       break;
     case 'sarif': {
       const { auditSarif } = await import('../../report/audit-sarif.ts');
-      const about = { topics, texts: en, pageOf: rulePage, version: packageVersion() };
+      const { lang: language } = options;
+      const pageOf = (rule: string): string => rulePage(rule, language);
+      const about = { language, topics, texts: await ruleTexts(language), pageOf, version: packageVersion() };
       io.out(toJson(auditSarif({ findings, subjects, ...about, fileOf, folder: process.cwd() })));
       break;
     }
@@ -59,6 +58,11 @@ export async function printAudit(
         return file.startsWith(workspace) ? file.slice(workspace.length) : file;
       };
       io.out(auditGithub(findings, subjects, inWorkspace));
+      break;
+    }
+    case 'html': {
+      const { auditPage } = await import('./audit-html.ts');
+      if (html) io.out(await auditPage(context, told, html, options));
       break;
     }
     case 'text': {

@@ -1,22 +1,27 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../host/failure.ts';
-import { openHost } from '../../host/host.ts';
+import { type Host, openHost } from '../../host/host.ts';
 import { type Change, WRITES } from '../../model/change.ts';
 import { keptAs, type Receipt } from '../../model/receipt.ts';
 import type { Strategy } from '../../model/service.ts';
-import { computeChanges, wholeDefinitions } from '../../ops/changes.ts';
 import { type Context, openContext, stateFolder } from '../../ops/context.ts';
+import { exclusively } from '../../ops/exclusive.ts';
 import { fleetOf } from '../../ops/fleet.ts';
+import { computeChanges, wholeDefinitions } from '../../ops/gen/changes.ts';
 import { userManagerEnvironment } from '../../ops/manager.ts';
+import { carryPorts } from '../../ops/ports/carry-ports.ts';
 import { publishChanges, storeOf } from '../../ops/publish.ts';
 import { surveyFiles } from '../../ops/survey.ts';
+import { needsManager } from '../../ops/windows.ts';
 import { changesDiff, changesJson, changesText } from '../../report/changes.ts';
 import { painter } from '../../report/colour.ts';
+import { toJson } from '../../report/display.ts';
 import { lastWritten } from '../../store/store.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
-import type { GlobalOptions } from '../options.ts';
+import { definitionManager, type GlobalOptions } from '../options.ts';
+import { tellInterrupted } from '../tell-interrupted.ts';
 
 export interface GenOptions extends GlobalOptions {
   format: 'text' | 'json';
@@ -29,7 +34,8 @@ export interface GenOptions extends GlobalOptions {
   bin?: string | undefined;
 }
 
-export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
+/** `given` stands for this machine in tests. */
+export async function gen(options: GenOptions, io: Io, given?: Host): Promise<Outcome> {
   if (options.stdout && (options.diff || options.check || options.out !== undefined)) {
     throw new Failure(
       'usage',
@@ -42,8 +48,16 @@ export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
       '--force goes with --strategy unit: it replaces definitions of others as a whole',
     );
   }
-  const context = await openContext(openHost(options.root), options);
+  definitionManager(options);
+  const context = await openContext(given ?? openHost(options.root), options);
+  if (options.out === undefined && !options.stdout)
+    needsManager(context.host, 'gen writes the definitions of services');
   const { host, account } = context;
+  const only = options.diff || options.check || options.stdout;
+  const say = (line: string): void => (options.quiet ? undefined : io.err(line));
+  // What was left unfinished decides what there is.
+  if (options.out === undefined && !only) await exclusively(context, say, () => undefined);
+  else if (options.out === undefined) tellInterrupted(context, options, io);
   const managerEnvironment = await userManagerEnvironment(context, false);
   const judged = surveyFiles(context, host.files, managerEnvironment);
   const fleet = fleetOf(context, judged, options);
@@ -57,13 +71,26 @@ export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
       ? context
       : { ...context, host: own, account: own.caller, state: stateFolder(own, own.caller) };
   const written = lastWritten(own.files, target.state);
-  const changes =
-    out !== null || options.stdout
-      ? wholeDefinitions(context, fleet, out ?? '/nowhere', own.files, { force: options.force, written })
-      : computeChanges(context, fleet, judged, { force: options.force, written, managerEnvironment });
-
-  const only = options.diff || options.check || options.stdout;
-  const receipt = only ? null : uninterrupted(() => publishChanges(storeOf(target), 'gen', changes));
+  const ports = await carryPorts(context, fleet, judged, {
+    written: lastWritten(host.files, context.state),
+    managerEnvironment,
+    reserve: !only && out === null && host.live,
+  });
+  let changes: Change[] = [];
+  let receipt: Receipt | null = null;
+  try {
+    changes =
+      out !== null || options.stdout
+        ? wholeDefinitions(context, ports.fleet, out ?? '/nowhere', own.files, {
+            force: options.force,
+            written,
+          })
+        : computeChanges(context, ports.fleet, judged, { force: options.force, written, managerEnvironment });
+    const publish = () => uninterrupted(() => publishChanges(storeOf(target), 'gen', changes));
+    receipt = only ? null : await exclusively(target, say, publish);
+  } finally {
+    await ports.settle(changes);
+  }
   const count = (wanted: (change: Change) => boolean): number => changes.filter(wanted).length;
   const writes = count(({ kind }) => WRITES.has(kind));
   const refused = count(({ kind }) => kind === 'refuse');
@@ -71,7 +98,7 @@ export async function gen(options: GenOptions, io: Io): Promise<Outcome> {
 
   if (options.format === 'json') {
     const result = { schema: 1, command: 'gen', changes: changesJson(changes), receipt: receipt?.id ?? null };
-    io.out(JSON.stringify(result, null, 2));
+    io.out(toJson(result));
   } else if (options.stdout) io.out(definitionsText(changes));
   else {
     if (options.diff) io.out(changesDiff(changes, paint));

@@ -1,7 +1,7 @@
 import { topics } from '../../audit/rules/index.ts';
-import { en } from '../../audit/texts/en/index.ts';
 import { Failure } from '../../host/failure.ts';
 import { rulePage } from '../../host/package.ts';
+import type { Language } from '../../model/language.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { pageText } from '../../report/page.ts';
@@ -9,27 +9,32 @@ import { ruleJson, rulesText } from '../../report/rules.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { knownRule } from '../known-rule.ts';
+import { ruleTexts } from '../rule-texts.ts';
 
-type Format = 'text' | 'json';
+interface Options {
+  format: 'text' | 'json';
+  lang: Language;
+}
 
 /** The registry. */
-export async function listRules(options: { format: Format }, io: Io): Promise<Outcome> {
+export async function listRules(options: Options, io: Io): Promise<Outcome> {
+  const texts = await ruleTexts(options.lang);
   if (options.format === 'json') {
     const rules = Object.entries(topics).flatMap(([topic, list]) =>
-      list.map((rule) => ({ ...ruleJson(rule, en), topic })),
+      list.map((rule) => ({ ...ruleJson(rule, texts), topic })),
     );
     io.out(toJson({ schema: 1, command: 'rules', rules }));
-  } else io.out(rulesText(topics, en, painter(io.colour)));
+  } else io.out(rulesText(topics, texts, painter(io.colour)));
   return { kind: 'ok' };
 }
 
 /** One rule's page. */
-export async function explain(options: { rule: string; format: Format }, io: Io): Promise<Outcome> {
+export async function explain(options: Options & { rule: string }, io: Io): Promise<Outcome> {
   const rule = knownRule(options.rule);
-  const page = rulePage(rule.id);
+  const page = rulePage(rule.id, options.lang);
   if (page === '') throw new Failure('bug', `the package has no page for ${rule.id}`);
   if (options.format === 'json') {
-    io.out(toJson({ schema: 1, command: 'explain', ...ruleJson(rule, en), page }));
+    io.out(toJson({ schema: 1, command: 'explain', ...ruleJson(rule, await ruleTexts(options.lang)), page }));
   } else io.out(pageText(page, painter(io.colour)));
   return { kind: 'ok' };
 }

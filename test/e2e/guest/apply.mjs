@@ -3,6 +3,7 @@
 //
 //   apply.mjs INSTALL_STAND_IN UNITPIN
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -13,6 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine, holdsLock, parent, variable } from './gateway.mjs';
@@ -41,6 +43,8 @@ const SCENES = {
   theirsNeverReady,
   wrapperWithExec,
   wrapperWithChild,
+  apiServer,
+  apiServerWithoutPort,
 };
 
 execFileSync(installStandIn, [homedir()]);
@@ -49,7 +53,7 @@ for (const profile of OURS) mkdirSync(homeOf(profile), { recursive: true });
 const seen = {};
 for (const [name, scene] of Object.entries(SCENES)) {
   const start = Date.now();
-  const result = scene();
+  const result = await scene();
   seen[name] = { ...result, seconds: (Date.now() - start) / 1000 };
 }
 console.log(JSON.stringify(seen));
@@ -188,6 +192,38 @@ function wrapped() {
   const locked = pid > 0 && holdsLock(pid, join(homeOf('wrapped'), 'gateway.lock'));
   const again = unitpin(['apply', '--yes', '--format', 'json']);
   return { ...result, again, mainPid, parent: parent(pid), words: commandLine(pid), locked };
+}
+
+/** A profile whose gateway has an API server, on a port of its own. */
+async function apiServer() {
+  const port = await freePort();
+  mkdirSync(homeOf('api'));
+  writeFileSync(join(homeOf('api'), '.env'), `API_SERVER_KEY=${'k'.repeat(20)}\nAPI_SERVER_PORT=${port}\n`);
+  manifest({ api: 'enabled' });
+  const result = unitpin(['apply', '--yes', '--format', 'json']);
+  const { status } = await fetch(`http://127.0.0.1:${port}/health`);
+  return { ...result, port, answered: status };
+}
+
+/** The same, when the one place where it can listen is somebody else's at its start: it goes on, degraded. */
+async function apiServerWithoutPort() {
+  const port = await freePort();
+  const other = createServer().listen(port, '127.0.0.1');
+  await once(other, 'listening');
+  knobs('api', { healthPort: port });
+  manifest({ api: { environment: { LOG_LEVEL: 'debug' } } });
+  const result = unitpin(['apply', '--yes', '--format', 'json']);
+  other.close();
+  return { ...result, port };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 function theirs(profile, command) {

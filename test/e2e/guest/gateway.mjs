@@ -20,12 +20,12 @@ export const variable = (pid, name) =>
 /** Who started a process. */
 export const parent = (pid) => Number(/^PPid:\s*(\d+)/m.exec(text(`/proc/${pid}/status`) ?? '')?.[1]);
 
-/** Whether a process holds the lock on a file: asked of the kernel, not by taking it. */
+/** Whether a process holds the lock on a file: asked of the kernel, not by taking it. A file it closes meanwhile is none. */
 export const holdsLock = (pid, file) =>
   readdirSync(`/proc/${pid}/fd`).some(
     (fd) =>
-      readlinkSync(`/proc/${pid}/fd/${fd}`) === file &&
-      /^lock:.* FLOCK /m.test(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8')),
+      target(`/proc/${pid}/fd/${fd}`) === file &&
+      /^lock:.* FLOCK /m.test(text(`/proc/${pid}/fdinfo/${fd}`) ?? ''),
   );
 
 /** Pid file, state and log of a profile's home; null where there is none. */
@@ -34,6 +34,14 @@ export const seen = (home) => ({
   state: json(`${home}/gateway_state.json`)?.gateway_state ?? null,
   log: text(`${home}/logs/gateway.log`),
 });
+
+function target(path) {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
 
 function text(path) {
   try {

@@ -9,14 +9,15 @@ export const replaceUnderLaunchd: Rule = {
   fix: 'safe',
   *check(input) {
     const texts = input.texts['replace-under-launchd'];
+    const flag = input.app.command.replaceFlag;
     for (const subject of input.subjects) {
       if (subject.definition.manager !== 'launchd' || !subject.identity.replace) continue;
-      const location = placeOfFlag(subject, input.app.command.replaceFlag);
+      const location = placeOfFlag(subject, flag);
       yield {
         subject,
-        message: texts.message(),
+        message: texts.message({ flag }),
         location,
-        fix: { safety: 'safe', title: texts.fix, edits: [{ kind: 'drop-replace' }] },
+        fix: { safety: 'safe', title: texts.fix({ flag }), edits: [{ kind: 'drop-replace' }] },
       };
     }
   },

@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine.ts';
 import { once } from '../../once.ts';
 import { gateways } from '../../select.ts';
+import { sentences } from '../../sentences.ts';
 import { OPERATOR } from './shell-syntax.ts';
 
 /** NousResearch/hermes-agent #66900, #92955. Which shells stay was measured: dash does, bash lets its last command take over. */
@@ -23,7 +24,7 @@ export const wrapperIsMain: Rule = {
       const { name } = wrapper;
       yield {
         subject,
-        message: `${texts[kind]({ name })} ${isShell ? texts.useExec : texts.pass}`,
+        message: sentences(texts[kind]({ name }), isShell ? texts.useExec : texts.pass),
         location: wrapper.at ?? definition.commandAt,
       };
     }

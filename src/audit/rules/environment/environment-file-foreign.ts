@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { splitHome } from '../../../model/profile-home.ts';
 import type { Rule } from '../../engine.ts';
 import { once } from '../../once.ts';
 import { gateways } from '../../select.ts';
@@ -12,18 +13,15 @@ export const environmentFileForeign: Rule = {
   fix: null,
   check: once(function* (input) {
     const texts = input.texts['environment-file-foreign'];
-    const { default: folder, profiles } = input.app.home;
+    const folder = input.app.home.default;
     for (const subject of gateways(input)) {
       const { home, root, profile } = subject.identity;
       if (home === null || root === null || profile === null || isOpen(home)) continue;
       for (const { what, path, location } of subject.definition.places) {
         if (what !== 'environment-file' || isOpen(path) || !path.endsWith('/.env')) continue;
         const of = dirname(path);
-        const isHome =
-          of === root ||
-          dirname(of) === `${root}/${profiles}` ||
-          of.endsWith(`/${folder}`) ||
-          dirname(of).endsWith(`/${folder}/${profiles}`);
+        const rootOf = splitHome(of, input.app)?.root ?? of;
+        const isHome = rootOf === root || rootOf.endsWith(`/${folder}`);
         if (of === home || !isHome) continue;
         yield { subject, message: texts.message({ path, profile }), location };
         break;

@@ -26,7 +26,7 @@ export const runAtLoadOff: Rule = {
       const { definition } = subject;
       if (definition.plist === null || startsAtLoad(definition) !== null) continue;
       const later = LATER.find((key) => entryOf(definition, key));
-      const when = definition.scope === 'system' ? 'at boot' : 'at login';
+      const when = texts.when[definition.scope === 'system' ? 'daemon' : 'agent'];
       yield {
         subject,
         message: later ? texts.later({ key: later, when }) : texts.never({ when }),

@@ -18,7 +18,7 @@ export const ghostUnit: Rule = {
         message: (runs ? texts.runs : texts.loaded)({ name, fragment }),
         fix: {
           safety: 'unsafe',
-          title: runs ? `${systemctl(scope, `stop ${name}`)}, then ${reload}` : reload,
+          title: runs ? texts.inOrder({ first: systemctl(scope, `stop ${name}`), next: reload }) : reload,
           edits: [],
         },
       };

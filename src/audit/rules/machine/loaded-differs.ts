@@ -1,5 +1,6 @@
 import type { LaunchdDefinition, SystemdDefinition } from '../../../model/definition.ts';
 import type { LiveJob, LiveUnit } from '../../../model/live.ts';
+import { loadedDifference } from '../../../model/loaded-job.ts';
 import type { Rule } from '../../engine.ts';
 import { domainOf, launchctl, liveJobs, liveUnits, systemctl } from '../../live.ts';
 import type { Texts } from '../../texts/en/index.ts';
@@ -26,7 +27,10 @@ export const loadedDiffers: Rule = {
       const what = whatOfJob(definition, live, texts);
       if (what === null) continue;
       const domain = domainOf(scope, live);
-      const title = `${launchctl(scope, `bootout ${domain}/${name}`)}, then ${launchctl(scope, `bootstrap ${domain} ${path}`)}`;
+      const title = texts.inOrder({
+        first: launchctl(scope, `bootout ${domain}/${name}`),
+        next: launchctl(scope, `bootstrap ${domain} ${path}`),
+      });
       yield { subject, message: texts.job({ what }), fix: { safety: 'unsafe', title, edits: [] } };
     }
   },
@@ -52,23 +56,11 @@ function whatOfUnit(definition: SystemdDefinition, live: LiveUnit, texts: RuleTe
   return missing === undefined ? null : texts.dropIn({ path: missing });
 }
 
-const blanks = (text: string): string => text.replace(/\s+/g, ' ').trim();
-/** What launchd puts in by itself. */
-const LAUNCHDS = /^(XPC_|OSLogRateLimit$)/;
-
 function whatOfJob({ command }: LaunchdDefinition, live: LiveJob, texts: RuleTexts): string | null {
   const { elsewhere, state } = live;
   if (state.loaded !== 'yes') return null;
   if (elsewhere) return texts.file({ path: state.path ?? '' });
-  const { argv, environment } = command;
-  // One argument a line, and a line break in one as it is: only the words are compared, not where they end.
-  if (state.argv !== null && argv.length > 0 && blanks(state.argv) !== blanks(argv.join('\n')))
-    return texts.arguments;
-  if (state.environment === null) return null;
-  const loaded = state.environment;
-  const ours = [...environment].filter(([, { value }]) => !value.includes('\n'));
-  const changed = ours.find(([name, { value }]) => loaded.get(name)?.trimEnd() !== value.trimEnd())?.[0];
-  const extra = [...loaded.keys()].find((name) => !environment.has(name) && !LAUNCHDS.test(name));
-  const name = changed ?? extra;
-  return name === undefined ? null : texts.variable({ name });
+  const difference = loadedDifference(command, state);
+  if (difference === null) return null;
+  return difference.what === 'arguments' ? texts.arguments : texts.variable({ name: difference.name });
 }

@@ -29,15 +29,13 @@ export const notEnabled: Rule = {
       if (!untilReboot && !isOff) continue;
       yield {
         subject,
-        message: untilReboot ? texts.untilReboot({ name }) : texts.message({ name, when: WHEN[scope] }),
+        message: untilReboot ? texts.untilReboot({ name }) : texts.message({ name, when: texts.when[scope] }),
         location: at,
         fix: { safety: 'safe', title: systemctl(scope, `enable ${name}`), edits: [] },
       };
     }
   },
 };
-
-const WHEN = { user: 'at login or boot', system: 'at boot', unknown: 'at boot' };
 
 /** Where it says what pulls it in; null when it is not there to be enabled. */
 const installedBy = ({ settings }: SystemdDefinition): Location | null =>

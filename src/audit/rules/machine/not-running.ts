@@ -25,7 +25,9 @@ export const notRunning: Rule = {
             : texts.inactive({ name }),
         fix: {
           safety: 'unsafe',
-          title: limit ? `${systemctl(scope, `reset-failed ${name}`)}, then ${start}` : start,
+          title: limit
+            ? texts.inOrder({ first: systemctl(scope, `reset-failed ${name}`), next: start })
+            : start,
           edits: [],
         },
       };

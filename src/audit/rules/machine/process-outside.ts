@@ -17,13 +17,14 @@ export const processOutside: Rule = {
       const { name, scope } = subject.definition;
       const where = controlGroup.slice(controlGroup.lastIndexOf('/') + 1) || controlGroup;
       const both = subject.live?.manager === 'systemd' && subject.live.state.active === 'active';
-      const start = systemctl(scope, `start ${name}`);
+      const stop = texts.stop({ pid });
+      const next = systemctl(scope, `start ${name}`);
       yield {
         subject,
         profile,
         severity: both ? 'error' : 'warning',
         message: (both ? texts.both : texts.alone)({ pid, where, profile, name }),
-        fix: { safety: 'unsafe', title: `${texts.stop({ pid })}${both ? '' : `, then ${start}`}`, edits: [] },
+        fix: { safety: 'unsafe', title: both ? stop : texts.inOrder({ first: stop, next }), edits: [] },
       };
     }
   },

@@ -22,7 +22,10 @@ export const runningDiffers: Rule = {
       const replace = is.replace !== says.replace;
       if (!differs && !replace) continue;
       const { name, scope } = definition;
-      const reload = state.needsReload ? `${systemctl(scope, 'daemon-reload')}, then ` : '';
+      const restart = systemctl(scope, `restart ${name}`);
+      const title = state.needsReload
+        ? texts.inOrder({ first: systemctl(scope, 'daemon-reload'), next: restart })
+        : restart;
       yield {
         subject,
         // What the flag does it has done when it was started.
@@ -32,7 +35,7 @@ export const runningDiffers: Rule = {
           : is.kind === 'sticky'
             ? texts.sticky({ pid, profile: says.profile ?? '' })
             : texts.profile({ pid, runs: is.profile ?? '?', says: says.profile ?? '?' }),
-        fix: { safety: 'unsafe', title: `${reload}${systemctl(scope, `restart ${name}`)}`, edits: [] },
+        fix: { safety: 'unsafe', title, edits: [] },
       };
     }
   },

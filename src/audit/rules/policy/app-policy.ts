@@ -1,6 +1,6 @@
 import type { App } from '../../../model/app.ts';
 import type { Edit } from '../../../model/finding.ts';
-import type { End } from '../../restart.ts';
+import type { End } from '../../../model/restart.ts';
 
 type Section = 'Unit' | 'Service';
 

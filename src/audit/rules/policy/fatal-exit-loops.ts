@@ -15,6 +15,7 @@ export const fatalExitLoops: Rule = {
   *check(input) {
     const texts = input.texts['fatal-exit-loops'];
     const code = input.app.exitCodes.fatal;
+    if (code === null) return;
     for (const subject of wholeUnits(input)) {
       const { definition } = subject;
       const { restartDelay, restartPrevent } = definition.policy;

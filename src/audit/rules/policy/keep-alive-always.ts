@@ -12,6 +12,8 @@ export const keepAliveAlways: Rule = {
   *check(input) {
     const texts = input.texts['keep-alive-always'];
     const own = input.app.launchd.keys.KeepAlive as KeyValue;
+    // An app that ends well to be started again has to be.
+    if (own === true) return;
     for (const subject of jobs(input)) {
       const { again, value, at } = afterEnd(subject.definition, 0);
       if (again !== true || afterEnd(subject.definition, 1).again !== true) continue;

@@ -16,6 +16,7 @@ export const plannedRestartAlarms: Rule = {
   *check(input) {
     const texts = input.texts['planned-restart-alarms'];
     const code = input.app.exitCodes.restart;
+    if (code === null) return;
     const canAlarm = input.systemd === null || input.systemd >= ALARMS_SINCE;
     for (const subject of wholeUnits(input)) {
       const { definition } = subject;

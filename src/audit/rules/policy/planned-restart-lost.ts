@@ -13,7 +13,8 @@ export const plannedRestartLost: Rule = {
   fix: 'safe',
   *check(input) {
     const texts = input.texts['planned-restart-lost'];
-    const code = input.app.exitCodes.restart;
+    const { restart: code, fatal } = input.app.exitCodes;
+    if (code === null) return;
     for (const subject of wholeUnits(input)) {
       const { definition } = subject;
       const { restartForce, restartPrevent } = definition.policy;
@@ -22,7 +23,7 @@ export const plannedRestartLost: Rule = {
       const edits: Edit[] = [toStatuses('RestartForceExitStatus', [...restartForce.value, code])];
       if (key === 'RestartPreventExitStatus') {
         const others = [...restartPrevent.value].filter((one) => one !== code);
-        edits.push(toStatuses(key, [...others, input.app.exitCodes.fatal]));
+        edits.push(toStatuses(key, fatal === null ? others : [...others, fatal]));
       }
       if (key === 'RemainAfterExit') edits.push({ kind: 'setting', section: 'Service', key, value: 'no' });
       yield {

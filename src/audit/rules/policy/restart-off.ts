@@ -1,9 +1,10 @@
 import type { App } from '../../../model/app.ts';
 import type { Definition, ServicePolicy } from '../../../model/definition.ts';
 import type { Edit, KeyValue } from '../../../model/finding.ts';
+import type { End } from '../../../model/restart.ts';
 import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
-import { afterEnd, type End, type Verdict } from '../../restart.ts';
+import { afterEnd, type Verdict } from '../../restart.ts';
 import { jobs } from '../../select.ts';
 import { toOwnValue, toStatuses } from './app-policy.ts';
 
@@ -56,7 +57,8 @@ function unitEdits(app: App, { restartPrevent }: ServicePolicy, key: string): Ed
   if (key === 'RemainAfterExit') edits.push({ kind: 'setting', section: 'Service', key, value: 'no' });
   if (key === 'RestartPreventExitStatus') {
     const others = [...restartPrevent.value].filter((one) => !CRASHES.includes(one));
-    edits.push(toStatuses(key, [...others, app.exitCodes.fatal]));
+    const { fatal } = app.exitCodes;
+    edits.push(toStatuses(key, fatal === null ? others : [...others, fatal]));
   }
   return edits;
 }

@@ -3,7 +3,7 @@ import type { Related } from '../../../model/finding.ts';
 import { wholeUnits } from '../../distinct-units.ts';
 import type { Rule } from '../../engine.ts';
 import { afterEnd } from '../../restart.ts';
-import { toOwnValue } from './app-policy.ts';
+import { ownValue, toOwnValue } from './app-policy.ts';
 
 /** systemd.unit(5), StartLimitIntervalSec=; NousResearch/hermes-agent #14051, PR #18639. */
 export const startLimitParks: Rule = {
@@ -14,10 +14,12 @@ export const startLimitParks: Rule = {
   *check(input) {
     const texts = input.texts['start-limit-parks'];
     const edits = [
-      ...toOwnValue(input.app, 'Unit', 'StartLimitIntervalSec'),
+      ...toOwnValue(input.app, 'Unit', 'StartLimitBurst', 'StartLimitIntervalSec'),
       // Without a limit the delay is all that slows a crash loop down.
       ...toOwnValue(input.app, 'Service', 'RestartSec'),
     ];
+    // An app may want its crash loops to end, after so many starts.
+    const own = Number(ownValue(input.app, 'Unit', 'StartLimitBurst') ?? Number.POSITIVE_INFINITY);
     for (const subject of wholeUnits(input)) {
       const { definition } = subject;
       const { startLimit, restartDelay } = definition.policy;
@@ -28,7 +30,7 @@ export const startLimitParks: Rule = {
       ];
       // As many starts as the limit allows, one right after the other, and the next one falls into the interval.
       const isInEffect = interval > 0 && burst > 0 && burst * delay < interval;
-      if (!isInEffect || afterEnd(definition, 1).again !== true) continue;
+      if (!isInEffect || burst >= own || afterEnd(definition, 1).again !== true) continue;
       const at = startLimit.interval.at ?? startLimit.burst.at;
       yield {
         subject,

@@ -11,6 +11,7 @@ export const apiKeyWeak: Rule = {
     const texts = input.texts['api-key-weak'];
     const { key: rule, variables } = input.app.endpoint;
     const variable = variables.key;
+    if (variable === undefined) return;
     for (const { subject, facts } of profilesInUse(input)) {
       const { key, enabled, serves } = facts.endpoint;
       const on = enabled?.value === true;

@@ -40,7 +40,7 @@ interface Source {
 /** The manager's environment, and files, that more than one profile gets settings of its API server from. */
 function sharedSources(input: AuditInput): Source[] {
   const sources = new Map<string, Source>();
-  const variables = Object.values(input.app.endpoint.variables);
+  const variables = Object.values(input.app.endpoint.variables).filter((name) => name !== undefined);
   for (const subject of gateways(input)) {
     const { environment } = subject.definition.resolved;
     for (const name of variables) {

@@ -1,5 +1,5 @@
+import { isLoopback } from '../../../model/address.ts';
 import type { Rule } from '../../engine.ts';
-import { isLoopback } from '../../hosts.ts';
 import { profilesInUse } from '../../profiles-in-use.ts';
 
 /** openclaw #24529: a server bound to the LAN. */

@@ -1,5 +1,5 @@
+import { overlaps } from '../../../model/address.ts';
 import type { Rule } from '../../engine.ts';
-import { overlap } from '../../hosts.ts';
 import { type ProfileInUse, profilesInUse } from '../../profiles-in-use.ts';
 
 /** NousResearch/hermes-agent #58037, #97586. */
@@ -42,7 +42,7 @@ function clashes(serving: readonly ProfileInUse[]): ProfileInUse[][] {
     const { port, host } = one.facts.endpoint;
     const groups = byPort.get(port.value) ?? [];
     const hits = (group: ProfileInUse[]): boolean =>
-      group.some(({ facts }) => overlap(facts.endpoint.host.value, host.value));
+      group.some(({ facts }) => overlaps(facts.endpoint.host.value, host.value));
     const joined = [...groups.filter(hits).flat(), one];
     byPort.set(port.value, [...groups.filter((group) => !hits(group)), joined]);
   }

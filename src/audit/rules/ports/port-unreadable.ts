@@ -22,8 +22,8 @@ export const portUnreadable: Rule = {
         };
       }
       if (endpoint.unreadable) {
-        const { message, at } = endpoint.unreadable;
-        yield { subject, message: texts.config({ message }), location: at };
+        const { kind, message, at } = endpoint.unreadable;
+        yield { subject, message: texts[kind]({ message }), location: at };
       }
     }
   },
@@ -35,6 +35,7 @@ function messageFor(
   endpoint: Endpoint,
 ): string {
   if (kind === 'twice') return texts.twice({ name, text });
+  if (kind === 'mapping-twice') return texts.mappingTwice({ name });
   if (kind === 'disagree') return texts.disagree({ name, text });
   return kind === 'no-port' || port === null
     ? texts.noPort({ name, text, port: endpoint.port.value })

@@ -11,7 +11,7 @@ export const definitionDrift: Rule = {
     if (input.fleet === null) return;
     for (const subject of input.subjects) {
       if (subject.drift.length === 0) continue;
-      const what = subject.drift.map((one) => one.what).join(', ');
+      const what = subject.drift.map((one) => one.what);
       yield {
         subject,
         message: subject.written === 'edited' ? texts.edited({ what }) : texts.outdated({ what }),

@@ -22,7 +22,7 @@ export const multiplexerConflict: Rule = {
       if (profile === 'default' || facts.standalone || !hosts.has(root)) continue;
       yield {
         subject,
-        message: texts.message({ profile, key: `${input.app.multiplexer.standalone}: true` }),
+        message: texts.message({ profile, key: `${input.app.multiplexer?.standalone}: true` }),
         related: [{ message: texts.switchedOn, location: hosts.get(root) ?? null }],
       };
     }

@@ -1,5 +1,6 @@
 import type { App } from '../../../model/app.ts';
 import type { Location } from '../../../model/location.ts';
+import { labelName, unitName } from '../../../model/service-name.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Rule } from '../../engine.ts';
 import { entryOf } from '../../select.ts';
@@ -36,10 +37,11 @@ const placeOfName = ({ definition }: Subject): Location =>
 /** The name that the app's own commands know, and whether this one is a known other way of naming; null where it is right. */
 function canonicalName(
   { definition, identity, meant, named }: Subject,
-  { naming, home }: App,
+  app: App,
 ): { name: string; isKnown: boolean } | null {
   const { manager, name, accountHome } = definition;
-  const base = manager === 'systemd' ? naming.unit : naming.label;
+  const { naming, home } = app;
+  const [base, nameOf] = manager === 'systemd' ? [naming.unit, unitName] : [naming.label, labelName];
   const bare = name.replace(/\.service$/, '');
   const rest = bare.startsWith(base) ? bare.slice(base.length) : null;
   const native = accountHome === null ? null : `${accountHome}/${home.default}`;
@@ -59,6 +61,6 @@ function canonicalName(
   const isChosen =
     named === null && identity.profile !== null && !/@|\.conf$/.test(`${name} ${definition.path}`);
   if (!(odd || isChosen) || profile === null) return null;
-  const canonical = profile === 'default' ? base : `${base}${naming.separator}${profile}`;
+  const canonical = nameOf(app, profile === 'default' ? null : profile);
   return { name: manager === 'systemd' ? `${canonical}.service` : canonical, isKnown: odd };
 }

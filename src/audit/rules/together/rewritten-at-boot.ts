@@ -16,7 +16,7 @@ export const rewrittenAtBoot: Rule = {
       const pinnedHere =
         identity.profile === 'default' && identity.by === 'flag' && identity.at?.path === definition.path;
       const isNative = definition.scope === 'user' && definition.name === `${naming.unit}.service`;
-      if (!pinnedHere || !isNative || written !== 'theirs' || !release || release < since) continue;
+      if (!pinnedHere || !isNative || written !== 'theirs' || !since || !release || release < since) continue;
       yield { subject, message: texts.message({ since }), location: identity.at };
     }
   },

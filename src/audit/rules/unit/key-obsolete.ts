@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine.ts';
+import { sentences } from '../../sentences.ts';
 import { remarksOf, timesAssigned } from './remarks.ts';
 
 /** Names of old in systemd's own table of keys; NEWS of 229, 231, 252. */
@@ -29,7 +30,7 @@ export const keyObsolete: Rule = {
               ],
             } as const)
           : null;
-      yield { subject, message: message + tail, location, fix };
+      yield { subject, message: sentences(message, tail), location, fix };
     }
   },
 };

@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine.ts';
+import { sentences } from '../../sentences.ts';
 import { remarksOf } from './remarks.ts';
 
 /** NousResearch/hermes-agent #41119: keys of systemd 254 in units for older ones. */
@@ -13,7 +14,7 @@ export const keyTooNew: Rule = {
     const texts = input.texts['key-too-new'];
     for (const found of remarksOf(input, 'newer-key', ({ since }) => since > systemd)) {
       const { key, since, location } = found.remark;
-      const message = texts.message({ key, since, systemd }) + found.tail;
+      const message = sentences(texts.message({ key, since, systemd }), found.tail);
       yield { subject: found.subject, location, message };
     }
   },

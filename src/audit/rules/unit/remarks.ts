@@ -33,7 +33,7 @@ export function firstOf<T>(all: readonly T[], texts: Texts): { one: T; tail: str
   const left = all.length - MOST;
   return all.slice(0, MOST).map((one, index) => ({
     one,
-    tail: left > 0 && index === MOST - 1 ? ` ${texts.syntax.more({ left })}` : '',
+    tail: left > 0 && index === MOST - 1 ? texts.syntax.more({ left }) : '',
   }));
 }
 

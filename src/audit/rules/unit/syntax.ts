@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine.ts';
+import { sentences } from '../../sentences.ts';
 import { firstOf, isNew, templatesFirst } from './remarks.ts';
 
 /** What the manager's own reader refuses or ignores; `systemd-analyze verify` passes much of it. */
@@ -18,7 +19,7 @@ export const syntax: Rule = {
       for (const effect of ['fatal', 'dropped'] as const) {
         const ofEffect = found.filter((one) => one.effect === effect);
         for (const { one, tail } of firstOf(ofEffect, input.texts)) {
-          const message = texts[effect]({ problem: one.message, manager }) + tail;
+          const message = sentences(texts[effect]({ problem: one.message, manager }), tail);
           yield {
             subject,
             severity: effect === 'fatal' ? 'error' : 'warning',

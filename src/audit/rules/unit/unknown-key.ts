@@ -3,6 +3,7 @@ import type { Remark } from '../../../model/remark.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Rule } from '../../engine.ts';
 import { nearest } from '../../nearest.ts';
+import { sentences } from '../../sentences.ts';
 import type { Texts } from '../../texts/en/index.ts';
 import { remarksOf, timesAssigned } from './remarks.ts';
 
@@ -20,7 +21,12 @@ export const unknownKey: Rule = {
       const message = elsewhere
         ? texts.elsewhere({ section, key, elsewhere })
         : texts.message({ section, key, meant });
-      yield { subject, message: message + tail, location, fix: fixFor(subject, remark, meant, texts) };
+      yield {
+        subject,
+        message: sentences(message, tail),
+        location,
+        fix: fixFor(subject, remark, meant, texts),
+      };
     }
   },
 };

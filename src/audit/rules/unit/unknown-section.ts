@@ -1,5 +1,6 @@
 import type { Rule } from '../../engine.ts';
 import { nearest } from '../../nearest.ts';
+import { sentences } from '../../sentences.ts';
 import { remarksOf } from './remarks.ts';
 
 /** systemd.unit(5): sections it does not know are skipped, but for `[X-…]`, which are meant for others. */
@@ -12,7 +13,11 @@ export const unknownSection: Rule = {
     const texts = input.texts['unknown-section'];
     for (const { subject, remark, tail } of remarksOf(input, 'unknown-section')) {
       const { name, known, location } = remark;
-      yield { subject, location, message: texts.message({ name, meant: nearest(name, known) }) + tail };
+      yield {
+        subject,
+        location,
+        message: sentences(texts.message({ name, meant: nearest(name, known) }), tail),
+      };
     }
   },
 };

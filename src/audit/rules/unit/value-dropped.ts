@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine.ts';
+import { sentences } from '../../sentences.ts';
 import { remarksOf } from './remarks.ts';
 
 /** systemd.syntax(7), systemd.unit(5): a value it cannot read is ignored with a line in the log. */
@@ -18,7 +19,7 @@ export const valueDropped: Rule = {
         since === null
           ? texts.message({ key, value, type })
           : texts.tooNew({ key, value, since, systemd: input.systemd ?? 0 });
-      yield { subject, message: message + tail, location };
+      yield { subject, message: sentences(message, tail), location };
     }
   },
 };

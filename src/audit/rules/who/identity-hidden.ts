@@ -8,9 +8,14 @@ export const identityHidden: Rule = {
   fix: null,
   *check(input) {
     const texts = input.texts['identity-hidden'];
-    const [flag = ''] = input.app.command.profileFlags;
+    const { command, home, pin } = input.app;
+    const [flag = ''] = command.profileFlags;
+    const message =
+      pin.by === 'flag' && home.sticky !== undefined
+        ? texts.message({ flag })
+        : texts.home({ variable: home.variable });
     for (const subject of input.subjects) {
-      if (subject.identity.kind === 'opaque') yield { subject, message: texts.message({ flag }) };
+      if (subject.identity.kind === 'opaque') yield { subject, message };
     }
   },
 };

@@ -14,7 +14,18 @@ export const profileConflict: Rule = {
       const { profile } = identity;
       if (profile === null) continue;
       const variable = definition.resolved.environment.get(input.app.home.variable);
-      if (identity.kind === 'conflict' && variable) {
+      const against = identity.seen?.contradiction;
+      if (identity.kind === 'conflict' && against) {
+        const { what, value, wanted, at } = against;
+        const meant = subject.meant ?? profile;
+        yield {
+          subject,
+          message: texts.variable({ what, value, wanted, profile }),
+          location: at,
+          related: identity.at ? [{ message: texts.decidesHere, location: identity.at }] : [],
+          fix: { safety: 'safe', title: texts.fixVariable({ profile: meant }), edits: [{ kind: 'pin' }] },
+        };
+      } else if (identity.kind === 'conflict' && variable) {
         yield {
           subject,
           message: texts.home({ profile, home: variable.value }),
@@ -25,7 +36,7 @@ export const profileConflict: Rule = {
       }
       const pinned = identity.kind === 'pinned' || identity.kind === 'conflict';
       // A hash stands for a custom root home, not for a profile.
-      if (pinned && named !== null && named !== profile && !/^[0-9a-f]{8}$/.test(named)) {
+      if (pinned && !against && named !== null && named !== profile && !/^[0-9a-f]{8}$/.test(named)) {
         yield {
           subject,
           severity: 'warning',

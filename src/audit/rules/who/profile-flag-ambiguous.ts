@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine.ts';
 import { once } from '../../once.ts';
 import { gateways } from '../../select.ts';
+import { sentences } from '../../sentences.ts';
 
 /** NousResearch/hermes-agent PR #99678: the first flag with a valid name before `--` counts, all others do not. */
 export const profileFlagAmbiguous: Rule = {
@@ -20,7 +21,7 @@ export const profileFlagAmbiguous: Rule = {
       );
       yield {
         subject,
-        message: `${told.join(' ')} ${counts ? texts.thatCounts({ value: counts.value }) : texts.noneCounts()}`,
+        message: sentences(...told, counts ? texts.thatCounts({ value: counts.value }) : texts.noneCounts()),
         location: first.at ?? subject.definition.commandAt,
         related: [...(counts ? [counts] : []), ...others].map((one) => ({
           message: texts.here({ value: one.value, counts: one === counts }),

@@ -1,14 +1,6 @@
-import type { Identity } from '../../../model/identity.ts';
 import type { Rule } from '../../engine.ts';
 import { sharedIdentities } from '../../identities.ts';
 import { restarts } from '../../restart.ts';
-
-const BY: Record<NonNullable<Identity['by']>, string> = {
-  flag: 'by its flag',
-  home: 'by its home',
-  marker: 'by its marker',
-  sticky: 'by the sticky file',
-};
 
 /** NousResearch/hermes-agent #29092, #30155, #32951. */
 export const profileShared: Rule = {
@@ -24,19 +16,27 @@ export const profileShared: Rule = {
         .filter(({ identity }) => identity.replace)
         .map(({ definition }) => definition.name);
       // The one that nothing pins is where the mistake is.
-      const culprit = subjects.find(({ identity }) => identity.by !== 'flag') ?? subjects[0] ?? null;
+      const culprit =
+        subjects.find(({ identity }) => identity.by !== 'flag' && identity.kind === 'conflict') ??
+        subjects.find(({ identity }) => identity.by !== 'flag') ??
+        subjects[0] ??
+        null;
       yield {
         subject: culprit,
         message:
           replacing.length === names.length && subjects.some(({ definition }) => restarts(definition))
-            ? texts.fight({ profile, names })
+            ? texts.fight({ profile, names, flag: input.app.command.replaceFlag })
             : replacing.length > 0
               ? texts.oneReplaces({ profile, names, replacing })
               : texts.lock({ profile, names }),
         related: subjects
           .filter((subject) => subject !== culprit)
           .map(({ definition, identity }) => ({
-            message: texts.runsItToo({ name: definition.name, profile, by: BY[identity.by ?? 'sticky'] }),
+            message: texts.runsItToo({
+              name: definition.name,
+              profile,
+              by: texts.by[identity.by ?? 'none'],
+            }),
             location: definition.commandAt,
           })),
         fix: { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] },

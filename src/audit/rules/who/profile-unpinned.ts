@@ -19,6 +19,15 @@ export const profileUnpinned: Rule = {
               title: texts.fix({ profile: subject.meant }),
               edits: [{ kind: 'pin' }],
             } as const);
+      const { variable } = input.app.home;
+      if (identity.kind === 'guarded' && identity.by === null) {
+        const { named } = subject;
+        const profile = identity.profile ?? 'default';
+        yield named === null || named === profile
+          ? { subject, severity: 'info', message: texts.unsaid({ variable }), fix }
+          : { subject, message: texts.unsaidOther({ variable, named, profile }), fix };
+        continue;
+      }
       if (identity.kind === 'guarded') {
         const marker =
           input.app.markers.find(({ name }) => definition.resolved.environment.has(name))?.name ?? '';

@@ -53,19 +53,19 @@ export const command = {
   },
   'replace-under-launchd': {
     title: '--replace in a launchd job',
-    message: () =>
-      '--replace ends whatever gateway runs, and launchd starts again what was ended: old and new process end each other in turn. launchd alone makes sure that one runs.',
-    fix: 'take --replace out',
+    message: (p: { flag: string }) =>
+      `${p.flag} ends whatever gateway runs, and launchd starts again what was ended: old and new process end each other in turn. launchd alone makes sure that one runs.`,
+    fix: (p: { flag: string }) => `take ${p.flag} out`,
   },
   'replace-in-unit': {
     title: '--replace in a systemd unit',
-    unique: () =>
-      'The unit starts with --replace. As the only definition of its profile it does no harm, but a gateway started by hand is ended without a question.',
-    shared: () =>
-      'The unit starts with --replace while another definition runs the same profile: each start ends the other one.',
-    byDropIn: (p: { path: string }) =>
-      `The unit's own file starts without --replace, and the drop-in ${p.path} puts it back: what the app or an update takes out there stays in effect here.`,
-    fix: 'take --replace out',
+    unique: (p: { flag: string }) =>
+      `The unit starts with ${p.flag}. As the only definition of its profile it does no harm, but a gateway started by hand is ended without a question.`,
+    shared: (p: { flag: string }) =>
+      `The unit starts with ${p.flag} while another definition runs the same profile: each start ends the other one.`,
+    byDropIn: (p: { path: string; flag: string }) =>
+      `The unit's own file starts without ${p.flag}, and the drop-in ${p.path} puts it back: what the app or an update takes out there stays in effect here.`,
+    fix: (p: { flag: string }) => `take ${p.flag} out`,
   },
   'start-not-run': {
     title: 'the command asks the manager instead of running the gateway',

@@ -101,6 +101,7 @@ export const job = {
   },
   'run-at-load-off': {
     title: 'nothing starts the job',
+    when: { agent: 'at login', daemon: 'at boot' },
     never: (p: { when: string }) =>
       `launchd loads this job and does not start it: RunAtLoad is not true, and no other key starts it ${p.when}. The gateway stays down until somebody says "launchctl kickstart".`,
     later: (p: { key: string; when: string }) =>

@@ -1,4 +1,4 @@
-import { list } from './list.ts';
+import { inOrder, list } from './list.ts';
 
 export const machine = {
   'bus-unreachable': {
@@ -12,6 +12,7 @@ export const machine = {
   },
   'ghost-unit': {
     title: 'a unit that is in no file any more',
+    inOrder,
     runs: (p: { name: string; fragment: string | null }) =>
       `${p.name} still runs, but its file${p.fragment ? ` (${p.fragment})` : ''} is gone: it holds the profile's lock, tokens and port until somebody stops it, and no list of files shows it.`,
     loaded: (p: { name: string; fragment: string | null }) =>
@@ -34,6 +35,7 @@ export const machine = {
   },
   'loaded-differs': {
     title: 'what the manager has loaded is not what is on disk',
+    inOrder,
     file: (p: { path: string }) => `another file (${p.path})`,
     command: 'the command',
     dropIn: (p: { path: string }) => `the drop-in ${p.path}`,
@@ -46,6 +48,7 @@ export const machine = {
   },
   'not-enabled': {
     title: 'nothing starts the unit at boot',
+    when: { user: 'at login or boot', system: 'at boot', unknown: 'at boot' },
     message: (p: { name: string; when: string }) =>
       `${p.name} is not enabled: nothing starts it ${p.when}. After a reboot its profile is silent.`,
     untilReboot: (p: { name: string }) =>
@@ -58,6 +61,7 @@ export const machine = {
   },
   'not-running': {
     title: 'an enabled service that does not run',
+    inOrder,
     inactive: (p: { name: string }) =>
       `${p.name} is enabled but does not run: it was stopped, or has ended well, and nothing starts it before the next boot.`,
     failed: (p: { name: string; result: string; scope: string }) =>
@@ -69,6 +73,7 @@ export const machine = {
   },
   'process-outside': {
     title: 'a gateway that runs outside its service',
+    inOrder,
     both: (p: { pid: number; where: string; profile: string; name: string }) =>
       `Process ${p.pid} (in ${p.where}) runs profile "${p.profile}" beside ${p.name}, which is running, too: both want one lock, one port and the same messages.`,
     alone: (p: { pid: number; where: string; profile: string; name: string }) =>
@@ -92,6 +97,7 @@ export const machine = {
   },
   'running-differs': {
     title: 'what runs is not what the definition says',
+    inOrder,
     profile: (p: { pid: number; runs: string; says: string }) =>
       `Process ${p.pid} of this service runs profile "${p.runs}", and the definition now says "${p.says}": until it is restarted, the wrong profile answers.`,
     sticky: (p: { pid: number; profile: string }) =>

@@ -14,7 +14,7 @@ export const policy = {
     systemd: (p: { end: number | string; key: string; value: string; isDefault: boolean }) =>
       `After ${ended(p.end)} systemd does not start the gateway again (${p.key}=${p.value}${p.isDefault ? ', the default' : ''}): one crash, and it is gone until somebody notices.`,
     launchd: (p: { end: number | string; value: string }) =>
-      `After ${ended(p.end)} launchd does not start the gateway again (KeepAlive ${p.value}): one crash, and it is gone until somebody notices.`,
+      `After ${ended(p.end)} launchd does not start the gateway again (KeepAlive ${p.value || 'not set'}): one crash, and it is gone until somebody notices.`,
     fix: 'have it started again',
   },
   'planned-restart-lost': {

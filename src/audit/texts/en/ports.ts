@@ -46,6 +46,9 @@ export const ports = {
     title: 'a port that something beside the gateway uses',
     message: (p: { port: number; of: string }) =>
       `Port ${p.port} is that of ${p.of}: whichever of the two starts second does not get it.`,
+    derived: (p: { port: number; profile: string; of: string; first: number; last: number }) =>
+      `Port ${p.port} is among those that the gateway of "${p.profile}" takes besides its own, for ${p.of} (${p.first === p.last ? p.first : `${p.first} to ${p.last}`}): whichever of the two starts second does not get it.`,
+    itsPort: (p: { profile: string; port: number }) => `"${p.profile}" listens on ${p.port}`,
   },
   'port-open': {
     title: 'the API server can be reached from other machines',
@@ -60,9 +63,12 @@ export const ports = {
       `${p.name} is written ${JSON.stringify(p.text)}: the app takes it for ${p.port}, other readers for another number or for none. Write the plain number.`,
     twice: (p: { name: string; text: string }) =>
       `${p.name} is set twice here: the app takes the last (${JSON.stringify(p.text)}), other readers the first, or refuse the file.`,
+    mappingTwice: (p: { name: string }) =>
+      `${p.name} is there twice in this file: the second takes the place of the first, and what only the first says is lost.`,
     disagree: (p: { name: string; text: string }) =>
       `The definition sets ${p.name} to ${JSON.stringify(p.text)} and the profile's .env to something else: which of the two counts depends on the version of the app.`,
-    config: (p: { message: string }) =>
+    unread: (p: { message: string }) => `Where the API server listens is not known: ${p.message}.`,
+    broken: (p: { message: string }) =>
       `The profile's configuration cannot be read (${p.message}): what it says about the API server is lost, and the app uses its defaults.`,
     alsoHere: 'it is set here, too',
   },

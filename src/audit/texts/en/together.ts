@@ -3,9 +3,10 @@ import { list } from './list.ts';
 export const together = {
   'definition-drift': {
     title: 'the definition is not what unitpin would write',
-    edited: (p: { what: string }) =>
-      `Changed by hand since unitpin wrote it; writing it anew would change: ${p.what}.`,
-    outdated: (p: { what: string }) => `Not up to date; writing it anew would change: ${p.what}.`,
+    edited: (p: { what: readonly string[] }) =>
+      `Changed by hand since unitpin wrote it; writing it anew would change: ${p.what.join(', ')}.`,
+    outdated: (p: { what: readonly string[] }) =>
+      `Not up to date; writing it anew would change: ${p.what.join(', ')}.`,
     fix: 'write it anew',
   },
   'definition-missing': {

@@ -26,6 +26,10 @@ export const who = {
       `Nothing pins this service to a profile: it follows ${p.file}, which cannot be read or names no profile. Which one it runs nobody can tell.`,
     guarded: (p: { marker: string }) =>
       `Only ${p.marker} keeps this service on "default": newer versions of the app then leave the sticky file alone, older ones follow it.`,
+    unsaid: (p: { variable: string }) =>
+      `Nothing in the definition names the profile: it runs "default" as long as nothing else, the manager's own environment say, sets ${p.variable}.`,
+    unsaidOther: (p: { variable: string; named: string; profile: string }) =>
+      `Nothing in the definition pins this service to "${p.named}", as its name says: without ${p.variable} it runs "${p.profile}".`,
     decoy: (p: { name: string }) =>
       `${p.name} looks as if it named the profile; the app does not read it for that`,
     stickySays: (p: { profile: string }) => `the sticky file says "${p.profile}"`,
@@ -35,6 +39,8 @@ export const who = {
     title: 'a wrapper hides which profile runs',
     message: (p: { flag: string }) =>
       `The command is hidden in a wrapper: which profile it runs cannot be told from here. If the wrapper does not pass ${p.flag}, it follows the sticky file.`,
+    home: (p: { variable: string }) =>
+      `The command is hidden in a wrapper: which profile it runs cannot be told from here. If nothing sets ${p.variable}, it runs "default".`,
   },
   'profile-conflict': {
     title: 'flag, home or name disagree about the profile',
@@ -42,17 +48,28 @@ export const who = {
       `The flag says profile "${p.profile}", but the home in the environment is another profile's: ${p.home}. The flag wins at the start; tools that read the environment look at the wrong profile.`,
     name: (p: { named: string; profile: string }) =>
       `The name says profile "${p.named}", but the service runs "${p.profile}". Commands for "${p.named}" will start, stop and judge the wrong gateway.`,
+    variable: (p: { what: string; value: string; wanted: string; profile: string }) =>
+      `${p.what} says ${JSON.stringify(p.value)}. This service runs profile "${p.profile}", and ${JSON.stringify(p.wanted)} would be right for it: what goes by ${p.what}, the app's own commands among them, looks at another gateway.`,
+    decidesHere: 'what decides is here',
+    fixVariable: (p: { profile: string }) => `make all of it say ${p.profile}`,
     homeIsHere: 'the home is set here',
     fix: 'make the home follow the flag',
   },
   'profile-shared': {
     title: 'two definitions run one profile',
-    fight: (p: { profile: string; names: readonly string[] }) =>
-      `${list(p.names)} run profile "${p.profile}", each with --replace: one that starts sends SIGTERM to the one that runs, and the manager starts that one again, which sends SIGTERM back. They end each other for ever.`,
+    fight: (p: { profile: string; names: readonly string[]; flag: string }) =>
+      `${list(p.names)} run profile "${p.profile}", each with ${p.flag}: one that starts sends SIGTERM to the one that runs, and the manager starts that one again, which sends SIGTERM back. They end each other for ever.`,
     oneReplaces: (p: { profile: string; names: readonly string[]; replacing: readonly string[] }) =>
       `${list(p.names)} run profile "${p.profile}": each start of ${list(p.replacing)} sends SIGTERM to the other, and a manager that starts it again makes this a loop.`,
     lock: (p: { profile: string; names: readonly string[] }) =>
       `${list(p.names)} run profile "${p.profile}": only one of them can hold its lock and its tokens, the other fails at every start.`,
+    by: {
+      flag: 'by its flag',
+      home: 'by its home',
+      marker: 'by its marker',
+      sticky: 'by the sticky file',
+      none: 'as nothing names another',
+    },
     runsItToo: (p: { name: string; profile: string; by: string }) => `${p.name} runs "${p.profile}" ${p.by}`,
     fix: 'pin each one to the profile its name says',
   },

@@ -39,6 +39,8 @@ def run(path, argv, replace):
     home.write_state("starting")
     if "rewriteUnit" in knobs and knobs_file.rewrite_unit(**knobs["rewriteUnit"]):
         home.log("INFO", "Refreshed the service definition")
+    if knobs.get("orphan"):
+        knobs_file.leave_orphan()
     received = _wait_signal(knobs.get("startDelayMs", 0) / 1000)
     if received:
         return _end(home, knobs, received)
@@ -98,7 +100,7 @@ def _open_port(home, knobs, platforms):
     try:
         health.serve(port, key)
     except OSError as error:
-        platforms["api_server"] = {"state": "error", "error_message": f"port {port}: {error.strerror}"}
+        platforms["api_server"] = {"state": "retrying", "error_message": f"port {port}: {error.strerror}"}
         return f"API server could not bind 127.0.0.1:{port}: {error.strerror}"
     platforms["api_server"] = {"state": "connected", "listener_base": f"http://127.0.0.1:{port}"}
     home.log("INFO", f"API server listening on 127.0.0.1:{port}")

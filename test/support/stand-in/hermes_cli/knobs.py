@@ -5,6 +5,7 @@ neverReady     stays in state "starting"
 exitCode       exits with it at once
 ignoreTermMs   time between SIGTERM and the exit
 drainMs        time between SIGUSR1 and the exit
+orphan         at start, leaves a process behind that soon ends, in a session of its own: nobody it knows waits for it
 healthPort     port of /health, whatever environment and .env say
 rewriteUnit    {path, text}: at start, writes text to path when it differs, and has the manager reload
 """
@@ -13,7 +14,7 @@ import json
 import os
 import subprocess
 
-KNOWN = {"startDelayMs", "neverReady", "exitCode", "ignoreTermMs", "drainMs", "healthPort", "rewriteUnit"}
+KNOWN = {"startDelayMs", "neverReady", "exitCode", "ignoreTermMs", "drainMs", "orphan", "healthPort", "rewriteUnit"}
 
 
 def read(home):
@@ -27,6 +28,11 @@ def read(home):
     if unknown:
         raise SystemExit(f"stand-in.json: unknown knobs {sorted(unknown)}")
     return knobs
+
+
+def leave_orphan():
+    """A process whose parent ends first is left to process 1, or to whoever reaps in its place."""
+    subprocess.run(["/bin/sh", "-c", "setsid sleep 0.2 & sleep 0.1"], check=False)
 
 
 def rewrite_unit(path, text):

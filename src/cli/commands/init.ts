@@ -1,0 +1,173 @@
+import { isAbsolute, resolve } from 'node:path';
+import { DEFAULT_APP } from '../../apps/index.ts';
+import { withSlashes } from '../../fleet/native-home.ts';
+import { Failure } from '../../host/failure.ts';
+import { type Host, openHost } from '../../host/host.ts';
+import { manifestSchema } from '../../host/package.ts';
+import type { FirstLook } from '../../model/first-look.ts';
+import type { Language } from '../../model/language.ts';
+import { keptAs, type Receipt } from '../../model/receipt.ts';
+import { type Context, openContext, stateFolder, userManifest } from '../../ops/context.ts';
+import { exclusively } from '../../ops/exclusive.ts';
+import { lookAround } from '../../ops/gen/first-look.ts';
+import { noSuchProfile } from '../../ops/no-profile.ts';
+import { storeOf } from '../../ops/publish.ts';
+import { display, shortPath, toJson } from '../../report/display.ts';
+import { en, type ManifestTexts } from '../../report/manifest/en.ts';
+import { firstState, manifestText } from '../../report/manifest/text.ts';
+import { publish } from '../../store/store.ts';
+import { again, shellWord } from '../again.ts';
+import type { Outcome } from '../exit.ts';
+import { type Io, uninterrupted } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+
+interface InitOptions extends GlobalOptions {
+  format: 'text' | 'json';
+  out?: string | undefined;
+  yes: boolean;
+  force: boolean;
+}
+
+/** `given` stands for this machine in tests. */
+export async function init(options: InitOptions, io: Io, given?: Host): Promise<Outcome> {
+  const { out, force } = options;
+  if (options.root !== undefined && out === undefined) {
+    throw new Failure('usage', 'init writes on this machine: below --root it only looks', {
+      next: again('init --out ./unitpin.yaml', options),
+    });
+  }
+  const found = await openContext(given ?? openHost(options.root), options);
+  // It is about what there is, whatever an earlier one says of it.
+  const context: Context = { ...found, manifest: null, named: options.manager ?? null };
+  const target = targetOf(context, out);
+  const { files } = target.context.host;
+  const link = files.readLink(target.path);
+  if (link !== null) {
+    throw new Failure('usage', `${target.path} is a link to ${link}; it is left as it is`, {
+      next: 'write the file that it stands for: unitpin init --out FILE',
+    });
+  }
+  const before = files.read(target.path);
+  if (before.state === 'unreadable')
+    throw new Failure('host', `cannot read ${target.path}: ${before.reason}`, { where: target.path });
+  if (before.state === 'there' && !force) throw alreadyThere(target.path, options);
+
+  const look = await lookAround(context);
+  const wanted = await wantedServices(look, options, io);
+  const app = options.app ?? found.manifest?.app ?? DEFAULT_APP;
+  const text = manifestText(
+    look,
+    {
+      app: app === DEFAULT_APP ? null : app,
+      manager: options.manager ?? null,
+      wanted,
+      schema: manifestSchema(),
+    },
+    await textsOf(options.lang),
+  );
+  const bytes = Buffer.from(text);
+  const isSame = before.state === 'there' && before.bytes.equals(bytes);
+  const receipt = isSame ? null : await write(target, bytes, io, options);
+
+  const profiles = look.profiles.map((one) => ({ ...one, state: firstState(one, wanted) }));
+  if (options.format === 'json') {
+    const listed = profiles.map(({ profile, state, definition, port }) => ({
+      profile,
+      state,
+      definition,
+      port,
+    }));
+    const result = { schema: 1, command: 'init', path: target.path, profiles: listed, text };
+    io.out(toJson({ ...result, receipt: receipt?.id ?? null }));
+  } else if (!options.quiet) {
+    io.out(display(text, { lines: true }));
+    const where = shortPath(target.path, context.account.home);
+    const kept = receipt !== null && before.state === 'there' ? `; ${keptAs(receipt)}` : '';
+    io.err(isSame ? `${where} says that already.` : `This is in ${where} now${kept}.`);
+    if (!look.program) io.err(`Its program is not found: name it there (program:), or with --bin.`);
+    io.err(
+      `next: ${nextStep(
+        look,
+        profiles.some(({ state }) => state === 'enabled'),
+        options,
+      )}`,
+    );
+  }
+  return { kind: 'ok' };
+}
+
+interface Target {
+  path: string;
+  /** Whose files and state it is written with: with `--out` those of the caller, whatever root is looked at. */
+  context: Context;
+}
+
+function targetOf(context: Context, out: string | undefined): Target {
+  if (out === undefined) return { path: userManifest(context.host, context.account), context };
+  if (context.host.live) return { path: isAbsolute(out) ? out : withSlashes(resolve(out)), context };
+  const own = openHost(undefined);
+  const account = own.caller;
+  return {
+    path: resolve(out),
+    context: { ...context, host: own, account, state: stateFolder(own, account) },
+  };
+}
+
+function alreadyThere(path: string, options: InitOptions): Failure {
+  const out = options.out === undefined ? '' : ` --out ${shellWord(options.out)}`;
+  return new Failure('usage', `${path} is there already`, {
+    why: 'it is yours, and holds what was decided before; nothing was written',
+    next: `edit it; or ${again(`init --force${out}`, options)}, which keeps a backup`,
+  });
+}
+
+/** The one thing that no file says: whether a profile without a service should have one. */
+async function wantedServices(look: FirstLook, options: InitOptions, io: Io): Promise<Set<string>> {
+  const names = look.profiles.map(({ profile }) => profile);
+  const missing = (options.profile ?? []).find((name) => !names.includes(name));
+  if (missing !== undefined) throw noSuchProfile(missing, names, look.root);
+  if (options.all) return new Set(names);
+  const wanted = new Set(options.profile);
+  if (options.yes || options.profile !== undefined) return wanted;
+  const without = look.profiles.filter(({ definition }) => definition === null);
+  for (const { profile } of without) {
+    const answer = await io.confirm(`The profile ${profile} has no service. Should it have one?`);
+    if (answer === null)
+      throw nobodyAnswers(
+        without.map((one) => one.profile),
+        options,
+      );
+    if (answer) wanted.add(profile);
+  }
+  return wanted;
+}
+
+function nobodyAnswers(without: readonly string[], options: InitOptions): Failure {
+  const out = options.out === undefined ? '' : ` --out ${shellWord(options.out)}`;
+  const say = (flag: string): string => again(`init ${flag}${out}`, options);
+  return new Failure('usage', `nobody is there to answer; nothing was written`, {
+    why: `no service runs ${without.join(', ')}: should one?`,
+    next: `${say('--yes')} (no), ${say('--all')} (yes), or --profile NAME for each that should`,
+  });
+}
+
+function write(target: Target, bytes: Buffer, io: Io, { quiet }: InitOptions): Promise<Receipt> {
+  const { context, path } = target;
+  const say = (line: string): void => (quiet ? undefined : io.err(line));
+  // Not ours: whoever edits it does not drift from anything.
+  const writing = { path, bytes, mode: 0o644, ours: false };
+  return exclusively(context, say, () => uninterrupted(() => publish(storeOf(context), 'init', [writing])));
+}
+
+function nextStep(look: FirstLook, anyEnabled: boolean, options: InitOptions): string {
+  const hasServices = look.profiles.some(({ definition }) => definition !== null);
+  const { profile: _, ...given } = options;
+  const rest = { ...given, ...(options.out !== undefined && { config: options.out }) };
+  if (hasServices) return again('audit', { ...rest, all: false });
+  if (!anyEnabled) return 'name a profile in it, then unitpin gen --diff';
+  return again(look.manager === 'supervisor' ? 'supervise' : 'gen --diff', { ...rest, all: false });
+}
+
+async function textsOf(language: Language): Promise<ManifestTexts> {
+  return language === 'zh-CN' ? (await import('../../report/manifest/zh-CN.ts')).zhCN : en;
+}

@@ -1,0 +1,64 @@
+import { Failure } from '../../host/failure.ts';
+import { type Host, openHost } from '../../host/host.ts';
+import { keptAs } from '../../model/receipt.ts';
+import { openContext } from '../../ops/context.ts';
+import { planRemoval, removeServices } from '../../ops/services/remove.ts';
+import { painter } from '../../report/colour.ts';
+import { toJson } from '../../report/display.ts';
+import { removalText } from '../../report/removal.ts';
+import { servicesJson, servicesText } from '../../report/services.ts';
+import { again } from '../again.ts';
+import type { Outcome } from '../exit.ts';
+import { type Io, watchInterrupts } from '../io.ts';
+import { seconds } from '../seconds.ts';
+import { wantedServices } from '../wanted.ts';
+import type { ServicesOptions } from './services.ts';
+
+interface RemoveOptions extends ServicesOptions {
+  force: boolean;
+  yes: boolean;
+}
+
+/** `host` stands for this machine in tests. */
+export async function remove(
+  options: RemoveOptions,
+  io: Io,
+  host: Host = openHost(undefined),
+): Promise<Outcome> {
+  const wanted = wantedServices('remove', options);
+  if (wanted.all) throw new Failure('usage', 'remove takes names: --all is too much to be meant by accident');
+  const timeout = seconds('--timeout', options.timeout);
+  const context = await openContext(host, options);
+  const paint = painter(io.colour);
+  const plan = await planRemoval(context, wanted, options.force);
+  if (options.format === 'text' && !options.quiet) {
+    io.out(removalText(plan, context.account.home, paint));
+  }
+  const isRefused = plan.every(({ refused }) => refused !== null);
+  if (!isRefused && !options.yes) await confirmed(options, io);
+  const interrupts = watchInterrupts();
+  const { results, receipt } = await removeServices(context, plan, {
+    timeout,
+    progress: (line, passing) => (options.quiet ? undefined : io.err(line, passing)),
+    interrupted: interrupts.happened,
+  }).finally(interrupts.forget);
+  if (options.format === 'json')
+    io.out(toJson({ ...servicesJson('remove', results), receipt: receipt?.id ?? null }));
+  else {
+    const shown = results.filter(({ outcome }) => outcome !== 'refused' && !options.quiet);
+    if (shown.length > 0) io.out(servicesText(shown, paint));
+    if (receipt && !options.quiet)
+      io.err(`${keptAs(receipt)}. To bring it back: unitpin rollback ${receipt.id}`);
+  }
+  return { kind: 'acted', results };
+}
+
+async function confirmed(options: RemoveOptions, io: Io): Promise<void> {
+  const answer = await io.confirm('Stop these services and take their files away?');
+  if (answer === true) return;
+  throw new Failure(
+    'usage',
+    answer === false ? 'declined; nothing was changed' : 'nobody is there to confirm it; nothing was changed',
+    { next: again(`remove ${options.names.join(' ')}${options.force ? ' --force' : ''} --yes`, options) },
+  );
+}

@@ -1,0 +1,88 @@
+import { Failure } from '../../host/failure.ts';
+import { type Host, openHost } from '../../host/host.ts';
+import { keptAs } from '../../model/receipt.ts';
+import type { RenameResult } from '../../model/renaming.ts';
+import { openContext } from '../../ops/context.ts';
+import { userManagerEnvironment } from '../../ops/manager.ts';
+import { chooseOwned } from '../../ops/services/owned.ts';
+import { renameServices } from '../../ops/services/rename.ts';
+import { planRenames } from '../../ops/services/rename-plan.ts';
+import { painter } from '../../report/colour.ts';
+import { toJson } from '../../report/display.ts';
+import { renamedText, renamesJson, renamesText } from '../../report/renames.ts';
+import { again } from '../again.ts';
+import type { Outcome } from '../exit.ts';
+import { type Io, watchInterrupts } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+
+interface RenameOptions extends GlobalOptions {
+  format: 'text' | 'json';
+  dryRun: boolean;
+  yes: boolean;
+}
+
+/** `apply --rename`. `host` stands for this machine in tests. */
+export async function rename(
+  options: RenameOptions,
+  io: Io,
+  host: Host = openHost(undefined),
+): Promise<Outcome> {
+  if (options.root !== undefined)
+    throw new Failure('usage', 'apply works on this machine: --root is for looking at another one');
+  const context = await openContext(host, options);
+  const paint = painter(io.colour);
+  const names = options.profile ?? [];
+  const choice = await chooseOwned(context, { names, all: names.length === 0, scope: context.scope });
+  const environment = await userManagerEnvironment(context, context.manager === 'systemd');
+  const renames = planRenames(context, choice, environment);
+  const isText = options.format === 'text';
+  const say = (line: string, passing?: boolean): void => (options.quiet ? undefined : io.err(line, passing));
+  if (isText && !options.quiet && renames.length > 0)
+    io.out(renamesText(renames, context.account.home, paint));
+  const going = renames.filter(({ refused }) => refused === null);
+  if (options.dryRun || going.length === 0) {
+    if (!isText) io.out(toJson(renamesJson(renames, [], null)));
+    if (renames.length === 0)
+      say("Nothing to do: every service has the name that the app's own commands know.");
+    else if (going.length > 0) say(`next: ${again('apply --rename', options)}`);
+    return { kind: 'refused', count: options.dryRun ? 0 : renames.length };
+  }
+  if (!options.yes) await confirmed(options, io);
+  const interrupts = watchInterrupts();
+  const { results, receipt } = await renameServices(context, renames, {
+    timeout: null,
+    progress: say,
+    interrupted: interrupts.happened,
+  }).finally(interrupts.forget);
+  const failure = interrupts.happened() ? null : failureOf(results);
+  if (isText && !options.quiet) io.out(renamedText(results, paint));
+  if (receipt) say(keptAs(receipt));
+  if (failure) throw failure;
+  if (!isText) io.out(toJson(renamesJson(renames, results, receipt?.id ?? null)));
+  if (interrupts.happened()) return { kind: 'interrupted' };
+  return { kind: 'refused', count: results.filter(({ outcome }) => outcome === 'refused').length };
+}
+
+async function confirmed(options: RenameOptions, io: Io): Promise<void> {
+  const answer = await io.confirm('Rename these services? Each is stopped for a moment.');
+  if (answer === true) return;
+  const why = answer === false ? 'declined' : 'nobody is there to confirm it';
+  throw new Failure('usage', `${why}; nothing was changed`, { next: again('apply --rename --yes', options) });
+}
+
+/** As for every apply: whether all that failed is as it was. */
+function failureOf(results: readonly RenameResult[]): Failure | null {
+  const bad = results.filter(({ outcome }) => outcome === 'kept' || outcome === 'restored');
+  if (bad.length === 0) return null;
+  const isKept = bad.some(({ outcome }) => outcome === 'kept');
+  const message = `${bad.length} service${bad.length === 1 ? '' : 's'} did not get ready under the new name`;
+  return new Failure(isKept ? 'unrestored' : 'restored', message, {
+    why: bad
+      .map(
+        ({ to, reason, outcome }) =>
+          `${to}: ${reason}; ${outcome === 'kept' ? 'it stays: the old one ran the wrong profile' : 'everything is as it was'}`,
+      )
+      .join('\n  '),
+    next: `unitpin logs ${bad[0]?.profile}`,
+  });
+}

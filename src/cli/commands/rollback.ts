@@ -1,0 +1,69 @@
+import { Failure } from '../../host/failure.ts';
+import { type Host, openHost } from '../../host/host.ts';
+import { openContext } from '../../ops/context.ts';
+import { exclusively } from '../../ops/exclusive.ts';
+import { carryOutRollback } from '../../ops/undo/rollback.ts';
+import { planRollback, type RollbackPlan } from '../../ops/undo/rollback-plan.ts';
+import { painter } from '../../report/colour.ts';
+import { toJson } from '../../report/display.ts';
+import { rollbackJson, rollbackText } from '../../report/history-text.ts';
+import { again } from '../again.ts';
+import type { Outcome } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+
+interface RollbackOptions extends GlobalOptions {
+  id?: string | undefined;
+  format: 'text' | 'json';
+  yes: boolean;
+  force: boolean;
+}
+
+/** `host` is this machine; tests bring their own. */
+export async function rollback(
+  options: RollbackOptions,
+  io: Io,
+  host: Host = openHost(undefined),
+): Promise<Outcome> {
+  if (options.root !== undefined) {
+    throw new Failure('usage', 'rollback works on this machine: --root is for looking at another one', {
+      next: again('history', options),
+    });
+  }
+  const context = await openContext(host, options);
+  const tell = (line: string): void => (options.quiet ? undefined : io.err(line));
+  // What was left unfinished comes first: it decides what there is to roll back.
+  await exclusively(context, tell, () => undefined);
+  const plan = await planRollback(context, { id: options.id, force: options.force });
+  if (options.format === 'text' && !options.quiet)
+    io.out(rollbackText(plan, context.account.home, painter(io.colour)));
+  if (plan.stays.length > 0 && plan.writings.length === 0) throw stays(plan, 'nothing was rolled back');
+  await confirmed(options, io);
+
+  const result = await exclusively(context, tell, () => carryOutRollback(context, plan, tell));
+  if (options.format === 'json' && plan.stays.length === 0) io.out(toJson(rollbackJson(plan, result)));
+  if (result.receipt)
+    tell(`${plan.receipt.id} is rolled back; to take that back: unitpin rollback ${result.receipt.id}`);
+  else tell('Nothing to do: every file is as it was before.');
+  for (const { name, missing } of result.notReady) tell(`${name} did not get ready: ${missing}`);
+  if (plan.stays.length > 0) throw stays(plan, 'all else is rolled back');
+  return { kind: 'seen', unhealthy: result.notReady.length, asked: true };
+}
+
+const stays = ({ stays, receipt }: RollbackPlan, outcome: string): Failure => {
+  const names = stays.map(({ name }) => name).join(', ');
+  return new Failure('unrestored', `the files of ${names} stay as they are; ${outcome}`, {
+    why: 'with the old ones the wrong profile would run, as it did before',
+    next: `look at what was there: unitpin history (${receipt.id})`,
+  });
+};
+
+async function confirmed({ yes, id }: RollbackOptions, io: Io): Promise<void> {
+  if (yes) return;
+  const answer = await io.confirm('Roll it back?');
+  if (answer === true) return;
+  const what = answer === false ? 'declined' : 'nobody is there to confirm it';
+  throw new Failure('usage', `${what}; nothing was changed`, {
+    next: ['unitpin rollback', ...(id === undefined ? [] : [id]), '--yes'].join(' '),
+  });
+}

@@ -1,0 +1,29 @@
+import { Failure } from '../../host/failure.ts';
+import type { Host } from '../../host/host.ts';
+import { sockets } from '../../host/local-socket.ts';
+import { openContext } from '../../ops/context.ts';
+import { display } from '../../report/display.ts';
+import { supervisorClient } from '../../supervisor/client.ts';
+import { findSupervisor } from '../../supervisor/instances.ts';
+import type { Outcome } from '../exit.ts';
+import type { Io } from '../io.ts';
+import type { GlobalOptions } from '../options.ts';
+
+/**
+ * Asks the supervisor that runs how its services are; for a container's health check. What has ended and waits for its next
+ * try, or gets none, is not well; what starts, or is stopped on purpose, is no complaint.
+ * @throws Failure (host) where none runs, or it does not answer
+ */
+export async function health(options: GlobalOptions, io: Io, host: Host): Promise<Outcome> {
+  const { root, state } = await openContext(host, options);
+  const record = findSupervisor(host, state, root);
+  if (!record) throw new Failure('host', `no supervisor runs for ${root}`, { next: 'unitpin supervise' });
+  const wanted = (await supervisorClient(sockets, record).list()).filter(
+    ({ desired }) => desired.state === 'running',
+  );
+  const unwell = wanted.filter(({ actual: { phase } }) => phase === 'failed' || phase === 'parked');
+  for (const { profile, actual } of unwell)
+    io.out(display(`${profile}: ${actual.phase}: ${actual.reason ?? ''}`));
+  if (!options.quiet && unwell.length === 0) io.out(`none of ${wanted.length} services has failed`);
+  return { kind: 'seen', unhealthy: unwell.length, asked: true };
+}

@@ -1,0 +1,19 @@
+import { servicesAwaited } from '../service-options.ts';
+import { declare } from './declare.ts';
+
+export const restart = declare({
+  usage: 'restart [names..]',
+  describe: 'restart services, these and no others, and wait until each runs its profile',
+  options: (command) =>
+    servicesAwaited(
+      command,
+      'seconds until a start counts as failed, for all together',
+      "unitpin.yaml's, 60",
+    ),
+  examples: [
+    ['$0 restart code', 'also one that its manager has given up'],
+    ['$0 restart --all --timeout 120', 'all of them within two minutes'],
+  ],
+  run: async (options, io, host) =>
+    (await import('../commands/services.ts')).services('restart', options, io, host),
+});

@@ -1,0 +1,23 @@
+import { ownFirst } from '../options.ts';
+import { declare } from './declare.ts';
+import { FORMAT, LIVE } from './shared.ts';
+
+export const show = declare({
+  usage: 'show <name>',
+  describe: 'one definition as the manager understands it, each value with its origin',
+  options: (command) =>
+    ownFirst(command)
+      .positional('name', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a unit, a label, a profile, or the path of a file',
+      })
+      .option('format', FORMAT)
+      .option('live', LIVE),
+  examples: [
+    ['$0 show code', 'what runs the profile code'],
+    ['$0 show bot.service', 'a unit, or the label of a job'],
+    ['$0 show ./gateway.service --verbose', 'a file, with what is overridden'],
+  ],
+  run: async (options, io, host) => (await import('../commands/show.ts')).show(options, io, host),
+});

@@ -1,0 +1,20 @@
+import { servicesAwaited } from '../service-options.ts';
+import { declare } from './declare.ts';
+
+export const start = declare({
+  usage: 'start [names..]',
+  describe: 'start services, those they depend on first, and wait until each runs its profile',
+  options: (command) =>
+    servicesAwaited(
+      command,
+      'seconds until a start counts as failed, for all together',
+      "unitpin.yaml's, 60",
+    ),
+  examples: [
+    ['$0 start code', 'a profile; also a unit, or a label'],
+    ['$0 start code work', 'side by side'],
+    ['$0 start --all', 'whatever unitpin.yaml enables; what runs already is left as it is'],
+  ],
+  run: async (options, io, host) =>
+    (await import('../commands/services.ts')).services('start', options, io, host),
+});

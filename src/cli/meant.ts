@@ -1,0 +1,63 @@
+import { nearest } from '../audit/nearest.ts';
+import { Failure } from '../host/failure.ts';
+import type { Declared } from './declare/declare.ts';
+import { commands } from './declare/index.ts';
+import { takes } from './declare/read.ts';
+
+/** A command line that cannot be understood, with what was probably meant. `message` is what yargs says of it. */
+export function wrongUsage(message: string, args: readonly string[]): Failure {
+  const command = commandOf(args);
+  const wrong = (what: string, why: string | null = null): Failure =>
+    new Failure('usage', what, {
+      ...(why === null ? {} : { why }),
+      next: command ? `unitpin ${command.name} --help` : 'unitpin --help',
+    });
+
+  const [, unknown] = /^Unknown arguments?: (.*)$/s.exec(message) ?? [];
+  if (unknown !== undefined) {
+    // yargs names an unknown option in each of its spellings; what was typed is the first.
+    const [name = ''] = unknown.split(', ');
+    const typed = args.find((arg) => arg.startsWith('-') && bare(arg) === name);
+    if (typed !== undefined)
+      return wrong(`no such option: ${typed.replace(/=.*$/s, '')}`, optionMeant(typed, name, command));
+    return command
+      ? wrong(`${JSON.stringify(name)} is one argument too many`)
+      : wrong(`no such command: ${name}`, didYouMean(name, commandNames()));
+  }
+
+  const [, option, given = '', choices] =
+    /Argument: (\S+), Given: "(.*)", Choices: (.*)/s.exec(message) ?? [];
+  if (option !== undefined && choices !== undefined) {
+    const known = [...choices.matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
+    const what = takes(command).options.has(option) ? `--${option}` : option;
+    return wrong(
+      `${what} cannot be ${JSON.stringify(given)}: it is ${known.join(', ')}`,
+      didYouMean(given, known),
+    );
+  }
+
+  if (message.startsWith('Not enough non-option arguments') && command) {
+    const wanted = command.usage.match(/<[^>]+>/g) ?? [];
+    return wrong(`${command.name} wants ${wanted.join(' ')}`);
+  }
+  return wrong(message);
+}
+
+function optionMeant(typed: string, name: string, command: Declared | null): string | null {
+  const elsewhere = commands.filter((one) => takes(one).options.has(name)).map((one) => one.name);
+  if (elsewhere.length > 0) return `it goes with ${elsewhere.join(', ')}`;
+  const no = typed.startsWith('--no-') ? 'no-' : '';
+  return didYouMean(name, [...takes(command).options.keys()], `--${no}`);
+}
+
+function didYouMean(word: string, known: readonly string[], before = ''): string | null {
+  const meant = nearest(word, known);
+  return meant === null ? null : `did you mean ${before}${meant}?`;
+}
+
+const bare = (arg: string): string => arg.replace(/^--?(no-)?/, '').replace(/=.*$/s, '');
+const commandNames = (): string[] => commands.map(({ name }) => name);
+
+/** The command that a command line names. Options may stand before it. */
+const commandOf = (args: readonly string[]): Declared | null =>
+  commands.find(({ name }) => args.includes(name)) ?? null;

@@ -1,0 +1,94 @@
+import yargs, { type Argv } from 'yargs';
+import { Failure } from '../host/failure.ts';
+import { packageFolder, packageVersion } from '../host/package.ts';
+import type { Declared } from './declare/declare.ts';
+import { commands } from './declare/index.ts';
+import { wrongUsage } from './meant.ts';
+import { type GlobalOptions, globalOptions, OUTPUT_GROUP } from './options.ts';
+
+/**
+ * The parser of one command line. `running` gives what is called with the options of the command that is meant.
+ * It throws, or rejects with, Failure (usage).
+ */
+export function parserOf(
+  args: readonly string[],
+  running: (one: Declared) => (options: object) => Promise<void>,
+): Argv<GlobalOptions> {
+  // Not the shell's folder of the moment, which may be gone: yargs would look for a package.json there.
+  const base = globalOptions(yargs(fixIsSafe(withoutDashes(args)), packageFolder()))
+    .scriptName('unitpin')
+    .usage('$0 <command>\n\nProves that every gateway service runs exactly one profile, and makes it so.');
+  const parser = commands
+    .reduce(
+      (all, one) =>
+        all.command(one.usage, one.describe, (command) => withExamples(one, command), running(one)),
+      base as Argv<GlobalOptions>,
+    )
+    .describe({ help: 'print this help', version: 'print the version' })
+    .group(['help', 'version'], OUTPUT_GROUP)
+    .epilogue('unitpin COMMAND --help tells more about one command.')
+    .demandCommand(1, 'which command?')
+    .strict()
+    .version(packageVersion())
+    .alias('version', 'V')
+    .help()
+    .alias('help', 'h')
+    .wrap(Math.min(110, process.stdout.columns ?? 80))
+    .locale('en')
+    .updateStrings({ 'Not enough arguments following: %s': '--%s wants a value' })
+    .exitProcess(false)
+    .parserConfiguration({ 'greedy-arrays': false })
+    .check(noneTwice)
+    .check(() => nothingBehindDashes(args))
+    .fail((message, error) => {
+      // yargs throws what it finds before it checks the rest; a wrong command line it is all the same.
+      if (error && error.name !== 'YError') throw error;
+      throw wrongUsage(message || error.message, args);
+    });
+  forgetHelp(parser);
+  return parser;
+}
+
+const withExamples = (one: Declared, command: Argv<GlobalOptions>) =>
+  one.examples.reduce((rest, [line, what]) => rest.example(line, what), one.options(command));
+
+/** What stands behind a lone `--`. yargs gives it to no command: that one would do what it does without a name. */
+const behindDashes = (args: readonly string[]): readonly string[] =>
+  args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
+const looksLikeOption = (arg: string): boolean => arg.startsWith('-');
+
+/** Nothing that a command takes begins with a dash, so that where nothing does a `--` says nothing. */
+const withoutDashes = (args: readonly string[]): readonly string[] =>
+  behindDashes(args).some(looksLikeOption) ? args : args.filter((arg) => arg !== '--');
+
+function nothingBehindDashes(args: readonly string[]): true {
+  const wrong = behindDashes(args).find(looksLikeOption);
+  if (wrong === undefined) return true;
+  throw new Failure('usage', `behind -- stands ${JSON.stringify(wrong)}, which is no name`, {
+    next: `for a file of that name: ./${wrong}; for an option leave out the --`,
+  });
+}
+
+/** `--fix` alone is `--fix=safe`, also before a path. */
+function fixIsSafe(args: readonly string[]): string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  return args.map((arg, index) => (arg === '--fix' && index < end ? '--fix=safe' : arg));
+}
+
+/** yargs lays out the help of a command whenever it runs one, for a `showHelp()` later on that nobody calls: 10 ms. */
+function forgetHelp(parser: unknown): void {
+  type Inside = { getInternalMethods?(): { getUsageInstance(): { cacheHelpMessage(): void } } };
+  const usage = (parser as Inside).getInternalMethods?.().getUsageInstance();
+  if (usage) usage.cacheHelpMessage = () => undefined;
+}
+
+/** Options that may be given several times. */
+const REPEATABLE = new Set(['profile', 'only', 'skip', 'paths', 'names', '_']);
+
+/** yargs makes a list of an option given twice; which of the two was meant nobody knows. */
+function noneTwice(options: Record<string, unknown>): true {
+  for (const [name, value] of Object.entries(options)) {
+    if (Array.isArray(value) && !REPEATABLE.has(name)) throw new Failure('usage', `--${name} is given twice`);
+  }
+  return true;
+}

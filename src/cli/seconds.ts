@@ -1,0 +1,12 @@
+import { Failure } from '../host/failure.ts';
+
+/** A day: whoever wants more has mistaken the unit. */
+const MOST = 86_400;
+
+/** An option's number of seconds; null when it was not given. @throws Failure (usage) for anything else, 0 among it */
+export function seconds(option: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (value > 0 && value <= MOST) return value;
+  throw new Failure('usage', `${option} is no number of seconds: ${JSON.stringify(text)}`);
+}

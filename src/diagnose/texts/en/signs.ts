@@ -1,0 +1,31 @@
+import type { SignId } from '../../../model/sign.ts';
+
+/** Rows of the time line. */
+export const signs: Record<SignId, string> = {
+  started: 'started',
+  signalled: 'was told to stop by a signal',
+  'took-over': 'took the place of a running gateway',
+  'gave-way': 'gave way to another gateway of its profile',
+  'take-over-refused': 'could not prove whom it would replace',
+  'already-supervised': 'says that it runs already',
+  'executor-shut': 'its executor is shut down',
+  'pool-shut': 'a pool of threads is shut down',
+  'connection-lost': 'lost the connection to a platform',
+  connected: 'connected to a platform',
+  'address-in-use': 'could not have its port',
+  'key-refused': 'a key was refused',
+  'token-conflict': 'its bot is asked for from elsewhere',
+  'start-brake': 'put the brake on its own restarts',
+  'unit-started': 'its manager started it',
+  'stop-requested': 'its manager was asked to stop it',
+  stopped: 'its manager stopped it',
+  exited: 'ended',
+  killed: 'its manager killed a process of it',
+  'stop-timed-out': 'did not end in time',
+  'start-limit': 'its manager gave it up',
+  'restart-scheduled': 'its manager will start it again',
+  throttled: 'its next start was put off',
+  'out-of-memory': 'was ended for want of memory',
+  'folder-missing': 'its working directory is not there',
+  'program-missing': 'its program is not there',
+};

@@ -1,0 +1,2 @@
+/** A language that unitpin speaks. */
+export type Language = 'en' | 'zh-CN';

@@ -1,0 +1,27 @@
+import { rules } from '../../audit/rules/index.ts';
+import { en } from '../../audit/texts/en/index.ts';
+import type { Context } from '../context.ts';
+import { type Audited, type AuditRequest, auditDefinitions, managerFor } from './audit.ts';
+
+const DEFAULTS: AuditRequest = {
+  paths: [],
+  scope: undefined,
+  rules,
+  texts: en,
+  profiles: undefined,
+  manager: undefined,
+  live: true,
+  systemd: null,
+  ignores: true,
+  verify: false,
+};
+
+/**
+ * The audit as the command does it: every rule over the host's definitions, or over the files and folders in `paths`, with
+ * what comments and `unitpin.yaml` ignore marked as such. It changes nothing.
+ * @throws Failure (usage) for a path or a profile that is not there; (host) for a folder that cannot be read.
+ */
+export async function runAudit(context: Context, request: Partial<AuditRequest> = {}): Promise<Audited> {
+  const full = { ...DEFAULTS, ...request };
+  return auditDefinitions(context, full, await managerFor(context, full));
+}

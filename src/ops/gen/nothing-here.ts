@@ -1,0 +1,37 @@
+import { launchdFolders } from '../../launchd/folders.ts';
+import type { Context } from '../context.ts';
+import { foldersByRule } from '../manager.ts';
+
+/** That there is nothing to work on. */
+export interface NothingHere {
+  what: string;
+  /** What was looked at. */
+  looked: string;
+  /** The command to go on with, or what to do before there is one. */
+  next: { command: string } | { todo: string };
+}
+
+/** What to tell where no definition was found: whether the app is there at all, and how to begin. */
+export function nothingHere(context: Context): NothingHere {
+  const { host, app, root, account, scope, manifest } = context;
+  const isThere = (path: string): boolean => host.files.kind(path) === 'dir';
+  const units = foldersByRule(context)[scope].filter(isThere);
+  const agents = launchdFolders(scope, account.home).map(({ path }) => path);
+  // The first of the units' is the one that people write into; there are twenty.
+  const folders = [...units.slice(0, 1), ...agents.filter(isThere).slice(0, 1)];
+  const where = folders.length > 0 ? folders.join(', ') : 'the folders of units and of LaunchAgents';
+  if (host.files.kind(root) !== 'dir') {
+    return {
+      what: `there is no ${app.title} here: no home, and no definition of a gateway`,
+      looked: `looked for its home (--home, ${app.home.variable}, then the app's rule), and for definitions in ${where} and wherever else their managers look`,
+      next: { todo: `install ${app.title}, or name its home with --home DIR` },
+    };
+  }
+  return {
+    what: `no service runs a gateway of ${app.title} yet`,
+    looked: `looked for definitions in ${where} and wherever else their managers look`,
+    next: {
+      command: manifest === null && host.live ? 'init' : manifest === null ? 'gen --all' : 'gen --diff',
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { profileHome } from '../../fleet/profiles.ts';
+import type { Change } from '../../model/change.ts';
+import { folderOfHomes } from '../../model/profile-home.ts';
+import type { Service } from '../../model/service.ts';
+import type { Context } from '../context.ts';
+import { definitionsByProfile } from '../fleet.ts';
+import type { Judged } from '../judge.ts';
+import { whose } from '../proposal.ts';
+
+/**
+ * Definitions that are ours whose profile is gone: they would start a gateway for it, which makes the profile anew
+ * (NousResearch/hermes-agent #97897). Somebody else's, and those that were edited, are for the audit to tell.
+ */
+export function orphanChanges(
+  context: Context,
+  judged: readonly Judged[],
+  written: ReadonlyMap<string, string>,
+): Change[] {
+  const { host, app, root } = context;
+  // A home on a disk that is not mounted is not gone.
+  if (host.files.stat(folderOfHomes(root, app).folder).kind !== 'dir') return [];
+  return [...definitionsByProfile(context, judged)].flatMap(([profile, definitions]) => {
+    const home = profileHome(root, profile, app);
+    if (profile === 'default' || host.files.stat(home).kind !== 'absent') return [];
+    return definitions.flatMap(({ definition }): Change[] => {
+      const { path, name } = definition;
+      const found = host.files.read(path);
+      const before = found.state === 'there' ? found.bytes : null;
+      if (whose(written, path, before) !== 'ours') return [];
+      return [
+        {
+          service: goneService(context, profile, home, name),
+          kind: 'remove orphan',
+          name,
+          reason: `profile ${profile} is gone: ${home} is not there any more`,
+          path,
+          before,
+          after: null,
+          mode: 0o644,
+          definition,
+          differences: [],
+        },
+      ];
+    });
+  });
+}
+
+/** What should run of a profile that is gone: nothing. */
+const goneService = (
+  { app, account, root }: Context,
+  profile: string,
+  home: string,
+  name: string,
+): Service => ({
+  app: app.id,
+  profile,
+  state: 'disabled',
+  home,
+  root,
+  unit: name.replace(/\.service$/, ''),
+  label: name,
+  description: '',
+  program: [],
+  programFrom: '',
+  argv: [],
+  replaceFlag: app.command.replaceFlag,
+  replace: { systemd: false, launchd: false },
+  pin: {},
+  environment: {},
+  stopTimeout: 0,
+  logs: { out: '', error: '' },
+  dependsOn: [],
+  strategy: 'auto',
+  replacePolicy: 'auto',
+  readyTimeout: null,
+  account,
+});

@@ -1,0 +1,99 @@
+import { nearest } from '../../audit/nearest.ts';
+import { listProfiles, profileHome } from '../../fleet/profiles.ts';
+import { Failure } from '../../host/failure.ts';
+import type { ManagerName } from '../../model/definition.ts';
+import type { Context } from '../context.ts';
+import type { Judged } from '../judge.ts';
+import { askManager } from '../manager.ts';
+import { hasManager } from '../service-manager.ts';
+import { surveyManaged } from '../survey.ts';
+import { needsManager } from '../windows.ts';
+
+/** A definition that a manager of this host owns, and whom it is for. */
+export interface Owned {
+  profile: string;
+  /** Home of the profile. */
+  home: string;
+  manager: ManagerName;
+  scope: 'user' | 'system';
+  /** The unit's name with `.service`, or the label. */
+  name: string;
+  path: string;
+  judged: Judged;
+}
+
+/** Which services a command is about. */
+export interface Wanted {
+  /** Profiles, units or labels; empty with `all`. */
+  names: readonly string[];
+  all: boolean;
+  /** Only those of this scope. Null: wherever the named ones are; with `all` the user's. */
+  scope: 'user' | 'system' | null;
+}
+
+/** Every service of the root home, and those that are meant. */
+export interface Choice {
+  owned: readonly Owned[];
+  chosen: readonly Owned[];
+  /** Every definition of the app on this host, whoever owns it. */
+  judged: readonly Judged[];
+}
+
+/**
+ * The services a command is about, in the order of their names.
+ * @throws Failure (usage) for a name that is none, or when several could be meant; Failure (host) on Windows, or
+ * for a manager that is not this host's.
+ */
+export async function chooseOwned(context: Context, wanted: Wanted): Promise<Choice> {
+  needsManager(context.host, 'services are run by a service manager');
+  if (!hasManager(context)) throw new Failure('host', `${context.manager} is not the manager of this host`);
+  const judged = surveyManaged(context, await askManager(context, true));
+  const owned = judged.flatMap((one) => ownedBy(context, one)).sort(byProfile);
+  const inScope = owned.filter(({ scope }) => scope === (wanted.scope ?? scope));
+  if (wanted.all) {
+    const scope = wanted.scope ?? 'user';
+    return { owned, chosen: owned.filter((one) => one.scope === scope), judged };
+  }
+  const chosen = wanted.names.map((name) => named(context, inScope, name));
+  return { owned, chosen: [...new Set(chosen)].sort(byProfile), judged };
+}
+
+/** Those of another root home are somebody else's, though their profiles may be called the same. */
+function ownedBy({ app, manager, root }: Context, judged: Judged): Owned[] {
+  const { definition, identity, meant } = judged;
+  const { scope, name, path } = definition;
+  if (definition.manager !== manager || scope === 'unknown' || meant === null) return [];
+  if (identity.root !== null && identity.root !== root) return [];
+  return [{ profile: meant, home: profileHome(root, meant, app), manager, scope, name, path, judged }];
+}
+
+/** `default` first, then by name. */
+function byProfile(a: Owned, b: Owned): number {
+  const key = ({ profile, name }: Owned): string => `${profile === 'default' ? '' : profile} ${name}`;
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+}
+
+/** One by its unit's name or label, else by its profile. */
+function named(context: Context, owned: readonly Owned[], what: string): Owned {
+  const exact = owned.filter(({ name }) => name === what || name === `${what}.service`);
+  const found = exact.length > 0 ? exact : owned.filter(({ profile }) => profile === what);
+  const [only, ...others] = found;
+  if (only && others.length === 0) return only;
+  if (only) {
+    throw new Failure('usage', `several services could be meant by ${what}`, {
+      why: found.map(({ name, scope, path }) => `${name} (${scope}): ${path}`).join('\n  '),
+      next: `name the one that is meant, or say --scope; take away the other: unitpin remove ${others[0]?.name}`,
+    });
+  }
+  const profiles = listProfiles(context.host.files, context.root, context.app);
+  if (profiles.includes(what)) {
+    throw new Failure('usage', `profile ${what} has no definition`, {
+      next: `unitpin apply --profile ${what}`,
+    });
+  }
+  const close = nearest(what, [...profiles, ...owned.map(({ name }) => name)]);
+  throw new Failure('usage', `no service is called ${what}`, {
+    why: close === null ? 'looked for a profile, a unit and a label of that name' : `did you mean ${close}?`,
+    next: 'unitpin status',
+  });
+}

@@ -1,0 +1,308 @@
+import { dependencyLevels } from '../../fleet/levels.ts';
+import { Failure } from '../../host/failure.ts';
+import type { ServiceManager } from '../../model/manager.ts';
+import type { Service } from '../../model/service.ts';
+import type { ServiceResult } from '../../model/service-result.ts';
+import { type Awaited, awaitReady, type ReadinessResult } from '../../runtime/readiness.ts';
+import type { ManagerWord } from '../../runtime/readiness-look.ts';
+import { sayAll } from '../../runtime/readiness-text.ts';
+import { runningGateways } from '../../runtime/running.ts';
+import { lastWritten, sha256 } from '../../store/store.ts';
+import type { Context } from '../context.ts';
+import { fleetOf } from '../fleet.ts';
+import { managerWord } from '../manager-word.ts';
+import { lifecycleOf } from '../publish.ts';
+import { aloneWith } from '../single-flight.ts';
+import { tellWaiting } from '../tell-waiting.ts';
+import { adopt } from './adopted.ts';
+import { mayRun, type Verb } from './may-run.ts';
+import { needsSettling } from './needs-settling.ts';
+import { type Choice, chooseOwned, type Owned, type Wanted } from './owned.ts';
+import { byManager, lookAtServices, plain, type Sight, statesOf } from './sight.ts';
+
+export interface ActOptions {
+  /** For all of it together, in seconds; null: for each service what `unitpin.yaml` says, or the default. */
+  timeout: number | null;
+  /** `passing`: what is waited for at the moment. */
+  progress(line: string, passing?: boolean): void;
+  /** Turns true on Ctrl-C. */
+  interrupted(): boolean;
+}
+
+/** Lines of the log that a failure shows. */
+const LAST_LINES = 10;
+
+/**
+ * Starts services, those they depend on first, side by side within a level, and waits until they are ready. What runs
+ * its profile already is left as it is. Nothing is undone: what did not get ready goes on as its manager will have it.
+ * @throws Failure (usage) for a name that is none; Failure (host) when the manager cannot be asked, or somebody else is at it.
+ */
+export const startServices = (context: Context, wanted: Wanted, options: ActOptions) =>
+  act(context, wanted, options, 'start');
+
+/** Restarts the services that are meant and no other, and waits as `startServices` does. */
+export const restartServices = (context: Context, wanted: Wanted, options: ActOptions) =>
+  act(context, wanted, options, 'restart');
+
+async function act(
+  context: Context,
+  wanted: Wanted,
+  options: ActOptions,
+  verb: Verb,
+): Promise<ServiceResult[]> {
+  const { chosen, owned, judged } = await chooseOwned(context, wanted);
+  const isAsked = (one: Owned): boolean => !wanted.all || !chosen.includes(one);
+  const all = verb === 'start' ? withDependencies(context, chosen, owned) : chosen;
+  const choice = { owned, chosen: all, judged };
+  const profiles = all.map(({ profile }) => profile);
+  return aloneWith(context, profiles, options.progress, () =>
+    bringUp(context, choice, options, verb, isAsked),
+  );
+}
+
+/** @throws Failure (usage) where something is needed that cannot be started. */
+function withDependencies({ manifest }: Context, chosen: readonly Owned[], owned: readonly Owned[]): Owned[] {
+  const all = new Set(chosen);
+  for (const { profile } of all) {
+    const entry = manifest?.profiles.get(profile);
+    for (const name of entry && entry.state !== 'disabled' ? entry.dependsOn : []) {
+      if ([...all].some((one) => one.profile === name)) continue;
+      const needed = owned.find((one) => one.profile === name);
+      if (!needed) {
+        throw new Failure('usage', `${profile} depends on ${name}, which has no definition`, {
+          where: manifest?.path ?? 'unitpin.yaml',
+          next: `unitpin apply --profile ${name}`,
+        });
+      }
+      all.add(needed);
+    }
+  }
+  return [...all];
+}
+
+async function bringUp(
+  context: Context,
+  choice: Choice,
+  options: ActOptions,
+  verb: Verb,
+  isAsked: (one: Owned) => boolean,
+): Promise<ServiceResult[]> {
+  const { host } = context;
+  const { chosen, owned } = choice;
+  const started = host.clock.now();
+  const seen = await freshSights(context, chosen, owned);
+  const results = new Map<Owned, ServiceResult>();
+  const going: Sight[] = [];
+  const running: Sight[] = [];
+  for (const sight of seen) {
+    const verdict = mayRun(context, choice, sight, verb, isAsked(sight.one));
+    if (verdict === 'go') going.push(sight);
+    else if (verdict.outcome === 'already-running') running.push(sight);
+    else results.set(sight.one, { ...plain(sight), ...verdict });
+  }
+  for (const [one, result] of await adopt(context, running)) results.set(one, result);
+  const services = servicesOf(context, going, owned);
+  const settles = settlesAmong(context, choice);
+  for (const level of levelsOf(context, chosen)) {
+    const here: Sight[] = [];
+    for (const sight of going.filter(({ one }) => level.includes(one))) {
+      const blocker = verb === 'start' ? blockerOf(context, sight.one, results) : null;
+      if (blocker === null) here.push(sight);
+      else {
+        const reason = `${blocker.profile}, which it depends on, is not there`;
+        results.set(sight.one, { ...plain(sight), outcome: 'not-begun', reason });
+      }
+    }
+    const left = options.timeout === null ? null : options.timeout - (host.clock.now() - started) / 1_000;
+    const awaited = here.map((sight) => ({ ...withTimeout(services, sight, left), settles: settles(sight) }));
+    for (const [one, result] of await begin(context, here, awaited, options, verb)) results.set(one, result);
+  }
+  return chosen.flatMap((one) => results.get(one) ?? []);
+}
+
+/** What is on disk counts: a manager that has read something older would start that. */
+async function freshSights(
+  context: Context,
+  chosen: readonly Owned[],
+  owned: readonly Owned[],
+): Promise<Sight[]> {
+  const seen = await lookAtServices(context, chosen, owned);
+  const old = seen.filter(({ state }) => state.stale || state.load === 'not-loaded').map(({ one }) => one);
+  if (old.length === 0) return seen;
+  for (const [manager] of byManager(context, old)) await manager.reload();
+  return lookAtServices(context, chosen, owned);
+}
+
+/** In start order. What is not to be started keeps its place and holds nobody up by itself. */
+function levelsOf({ manifest }: Context, chosen: readonly Owned[]): Owned[][] {
+  const known = new Set(chosen.map(({ profile }) => profile));
+  const nodes = chosen.map((one) => ({
+    one,
+    profile: one.profile,
+    state: manifest?.profiles.get(one.profile)?.state ?? ('enabled' as const),
+    dependsOn: (manifest?.profiles.get(one.profile)?.dependsOn ?? []).filter((name) => known.has(name)),
+  }));
+  return dependencyLevels(nodes, manifest?.path ?? 'unitpin.yaml').map((level) =>
+    level.map(({ one }) => one),
+  );
+}
+
+const RUNS = new Set<ServiceResult['outcome']>(['started', 'already-running', 'restarted']);
+
+/** What a service depends on and that does not run by now. */
+function blockerOf(
+  { manifest }: Context,
+  { profile }: Owned,
+  results: ReadonlyMap<Owned, ServiceResult>,
+): ServiceResult | null {
+  const needs = manifest?.profiles.get(profile)?.dependsOn ?? [];
+  return (
+    [...results.values()].find((result) => needs.includes(result.profile) && !RUNS.has(result.outcome)) ??
+    null
+  );
+}
+
+/** What readiness has to know of them. */
+function servicesOf(context: Context, going: readonly Sight[], owned: readonly Owned[]): Map<Owned, Service> {
+  const judged = owned.map((one) => one.judged);
+  const all = new Map<Owned, Service>();
+  for (const scope of new Set(going.map(({ one }) => one.scope))) {
+    const here = going.filter(({ one }) => one.scope === scope).map(({ one }) => one);
+    const profiles = here.map(({ profile }) => profile);
+    const { services } = fleetOf({ ...context, scope }, judged, { profile: profiles });
+    for (const one of here) {
+      const service = services.find(({ profile }) => profile === one.profile);
+      if (service) all.set(one, service);
+    }
+  }
+  return all;
+}
+
+interface Begun extends Awaited {
+  sight: Sight;
+}
+
+/** Whether the process of a service has to stay for a while, as things are before any is begun. */
+function settlesAmong(context: Context, { judged: definitions }: Choice): (sight: Sight) => boolean {
+  const { host, app, account, root, state: folder } = context;
+  const gateways = runningGateways(host, app, account);
+  const written = lastWritten(host.files, folder);
+  return ({ one: { profile, path, judged }, state }) => {
+    const { id, dropIns, sources } = judged.definition;
+    const ours = dropIns.length === 0 && written.get(path) === sha256(Buffer.from(sources.get(path) ?? ''));
+    return needsSettling({ service: { profile, root }, id, ours, state }, { definitions, gateways });
+  };
+}
+
+function withTimeout(services: ReadonlyMap<Owned, Service>, sight: Sight, left: number | null): Begun {
+  const service = services.get(sight.one);
+  if (!service) throw new Error(`no service of ${sight.one.profile}`);
+  const readyTimeout = left === null ? service.readyTimeout : Math.max(0, left);
+  return { sight, service: { ...service, readyTimeout }, unit: sight.one.name, old: null };
+}
+
+/** Begins one level, and waits for it. */
+async function begin(
+  context: Context,
+  here: readonly Sight[],
+  awaited: readonly Begun[],
+  options: ActOptions,
+  verb: Verb,
+): Promise<[Owned, ServiceResult][]> {
+  if (here.length === 0) return [];
+  const { host, app } = context;
+  const groups = byManager(
+    context,
+    here.map(({ one }) => one),
+  );
+  const said = new Map<Owned, Failure>();
+  const log = lifecycleOf(context, options.progress);
+  for (const { one } of here) log.note('starting', one.profile, { service: one.name });
+  await Promise.all(
+    groups.map(async ([manager, members]) => {
+      try {
+        await trigger(
+          manager,
+          here.filter(({ one }) => members.includes(one)),
+          verb,
+        );
+      } catch (error) {
+        // Of several only one may have been refused: what is not ready in time has this to say.
+        if (!(error instanceof Failure)) throw error;
+        for (const one of members) said.set(one, error);
+      }
+    }),
+  );
+  const ofUnit = new Map(here.map((sight) => [sight.one.name, sight]));
+  const show = async (units: readonly string[]) => {
+    if (options.interrupted()) {
+      for (const { one } of here) log.note('interrupted', one.profile, { service: one.name });
+      throw interrupted();
+    }
+    return wordsOf(
+      context,
+      units.flatMap((unit) => ofUnit.get(unit)?.one ?? []),
+    );
+  };
+  const begun = awaited.map((one) => ({ ...one, old: verb === 'restart' ? one.sight.state.mainPid : null }));
+  const result = await awaitReady(
+    host,
+    app,
+    // Who was refused gets no more time than it takes to see whether it is there all the same.
+    begun.map((one) =>
+      said.has(one.sight.one) ? { ...one, service: { ...one.service, readyTimeout: 1 } } : one,
+    ),
+    show,
+    tellWaiting(host.clock, options.progress),
+  );
+  const results = await toResults(groups, ofUnit, result, said, verb);
+  for (const [, { profile, name, pid, reason, outcome, warnings }] of results) {
+    const event = outcome === 'failed' ? 'failed' : warnings.length > 0 ? 'degraded' : 'ready';
+    log.note(event, profile, { service: name, ...(pid === null ? { reason } : { pid }) });
+  }
+  return results;
+}
+
+/** One that has used up its tries does not start otherwise. */
+async function trigger(manager: ServiceManager, sights: readonly Sight[], verb: Verb): Promise<void> {
+  const failed = sights.filter(({ state }) => state.active === 'failed').map(({ one }) => one.name);
+  if (failed.length > 0) await manager.clearFailure(failed);
+  const jobs = sights.map(({ one: { name, path } }) => ({ name, path }));
+  await (verb === 'start' ? manager.start(jobs) : manager.restart(jobs));
+}
+
+async function wordsOf(context: Context, owned: readonly Owned[]): Promise<Map<string, ManagerWord>> {
+  const states = await statesOf(context, owned);
+  return new Map([...states].map(([{ name }, state]) => [name, managerWord(state)]));
+}
+
+/** For `awaitReady`. */
+export async function toResults(
+  groups: readonly [ServiceManager, readonly Owned[]][],
+  ofUnit: ReadonlyMap<string, Sight>,
+  { ready, failed }: ReadinessResult,
+  said: ReadonlyMap<Owned, Failure>,
+  verb: Verb,
+): Promise<[Owned, ServiceResult][]> {
+  const well = ready.flatMap(({ unit, pid, warnings }): [Owned, ServiceResult][] => {
+    const sight = ofUnit.get(unit);
+    if (!sight) return [];
+    const outcome = verb === 'start' || sight.state.mainPid === null ? 'started' : 'restarted';
+    const told = warnings.map((warning) => sayAll([warning]));
+    return [[sight.one, { ...plain(sight), outcome, pid, warnings: told }]];
+  });
+  const ill = failed.map(async ({ unit, missing }): Promise<[Owned, ServiceResult][]> => {
+    const sight = ofUnit.get(unit);
+    const manager = groups.find(([, members]) => sight && members.includes(sight.one))?.[0];
+    if (!sight || !manager) return [];
+    const refusal = said.get(sight.one);
+    const reason = refusal ? `${sayAll(missing)}; ${refusal.message}` : sayAll(missing);
+    const lines = await manager.lastLines(unit, LAST_LINES);
+    const next = refusal?.next ?? `unitpin logs ${sight.one.profile}`;
+    return [[sight.one, { ...plain(sight), outcome: 'failed', pid: null, reason, next, lines }]];
+  });
+  return [...well, ...(await Promise.all(ill)).flat()];
+}
+
+const interrupted = (): Failure =>
+  new Failure('interrupted', 'interrupted; what was begun goes on', { next: 'unitpin status' });

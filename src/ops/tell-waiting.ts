@@ -1,0 +1,38 @@
+import type { Clock } from '../host/host.ts';
+import type { Waiting } from '../runtime/readiness.ts';
+import { sayAll } from '../runtime/readiness-text.ts';
+
+/** What is waited for is told when it changes, but not more often, and again when nothing has. Milliseconds. */
+const AT_MOST_EVERY = 1_000;
+const AT_LEAST_EVERY = 10_000;
+/** More than so many are counted, not named. */
+const NAMED = 3;
+
+/** Tells from time to time what is awaited, and since when. */
+export function tellWaiting(
+  clock: Clock,
+  progress: (line: string, passing?: boolean) => void,
+): (waiting: readonly Waiting[]) => void {
+  const start = clock.now();
+  let told = { what: '', at: Number.NEGATIVE_INFINITY };
+  return (waiting) => {
+    const what = sayWhat(waiting);
+    const now = clock.now();
+    if (now - told.at < (what === told.what ? AT_LEAST_EVERY : AT_MOST_EVERY)) return;
+    const seconds = Math.floor((now - start) / 1_000);
+    progress(`waiting for ${what}${seconds > 0 ? `, ${seconds} s so far` : ''}`, true);
+    told = { what, at: now };
+  };
+}
+
+function sayWhat(waiting: readonly Waiting[]): string {
+  if (waiting.length <= NAMED)
+    return waiting.map(({ unit, missing }) => `${unit} (${sayAll(missing)})`).join(', ');
+  const kinds = new Map<string, number>();
+  for (const { missing } of waiting) {
+    const kind = sayAll(missing);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  const most = [...kinds].sort(([, a], [, b]) => b - a).slice(0, NAMED);
+  return `${waiting.length} services (${most.map(([kind, count]) => `${count}: ${kind}`).join(', ')})`;
+}

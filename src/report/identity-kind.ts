@@ -1,0 +1,17 @@
+import type { Identity, IdentityKind } from '../model/identity.ts';
+
+const KIND: Record<IdentityKind, string> = {
+  pinned: 'pinned',
+  guarded: 'not pinned, but kept off the sticky file',
+  sticky: 'not pinned: it follows the sticky file',
+  conflict: "the flag and another profile's home disagree",
+  opaque: 'hidden by a wrapper',
+  foreign: 'no gateway of a known app',
+};
+
+/** What an identity is like, in words. */
+export function identityKind({ kind, by, seen }: Identity): string {
+  const against = kind === 'conflict' ? seen?.contradiction : undefined;
+  if (against) return `${against.what} says another`;
+  return kind === 'guarded' && by === null ? 'not pinned: nothing names a profile' : KIND[kind];
+}

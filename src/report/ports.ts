@@ -1,0 +1,143 @@
+import type { GivenPort, PortConflict, PortIssue, PortListener, PortUse } from '../model/port-use.ts';
+import type { Paint } from './colour.ts';
+import { display, shortPath } from './display.ts';
+import { cut } from './fit.ts';
+import { table } from './layout.ts';
+import { redactText } from './redact.ts';
+
+/** One line a port: who has it, who says so, and who listens there. */
+export function portsText(uses: readonly PortUse[], home: string): string {
+  if (uses.length === 0) return 'No profile has a port.';
+  const rows = uses.map((use) => [
+    String(use.port ?? 'unknown'),
+    display(use.profile),
+    stateOf(use),
+    listenerText(use),
+    sourceText(use, home),
+  ]);
+  const lines = table([['PORT', 'PROFILE', 'LEDGER', 'LISTENS', 'SAID BY'], ...rows]);
+  const notes = uses.flatMap(({ profile, problem }) =>
+    problem ? [`${display(profile)}: ${display(problem.message)}${placeText(problem, home)}`] : [],
+  );
+  return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+}
+
+/** A message about a file as a whole names it. */
+const placeText = ({ message, at }: PortIssue, home: string): string =>
+  at === null || message.includes(at.path) ? '' : ` (${shortPath(at.path, home)}:${at.line})`;
+
+function stateOf({ allocated, pending, port }: PortUse): string {
+  if (allocated === null) return '-';
+  const state = pending ? 'reserved' : 'allocated';
+  return allocated === port ? state : `${state} ${allocated}`;
+}
+
+function listenerText({ listener, serves }: PortUse): string {
+  if (listener === 'unknown') return 'unknown';
+  if (listener === null) return serves ? 'nobody' : 'nobody (no API server)';
+  return listener.own ? `its gateway (${listener.pid})` : `another: ${processText(listener)}`;
+}
+
+/** A command may be long, and hold anything. */
+function processText({ pid, command }: PortListener): string {
+  if (pid === null) return 'a process that cannot be seen';
+  const words = display(command ?? '');
+  return `process ${pid}${words === '' ? '' : `, ${cut(words, 60)}`}`;
+}
+
+const FROM = {
+  definition: 'its definition',
+  dotenv: 'its .env',
+  config: 'its configuration',
+  default: 'nothing: the default',
+  ledger: 'the ledger',
+};
+
+function sourceText({ from, at, port }: Pick<PortUse, 'from' | 'at' | 'port'>, home: string): string {
+  if (port === null) return '-';
+  return at === null ? FROM[from] : `${shortPath(at.path, home)}:${at.line}`;
+}
+
+/** What was given, for a script: profile and port, a line each. */
+export const givenText = (given: readonly GivenPort[]): string =>
+  table(given.map(({ profile, port }) => [display(profile), String(port)])).join('\n');
+
+/** What is wrong, and what to do. */
+export function conflictsText(
+  conflicts: readonly PortConflict[],
+  { home, variable }: { home: string; variable: string },
+  paint: Paint,
+): string {
+  return conflicts
+    .map((conflict) => {
+      const where = conflict.at ? `\n    ${shortPath(conflict.at.path, home)}:${conflict.at.line}` : '';
+      const { message, next } = conflictWords(conflict, variable);
+      return `${paint('red', 'conflict')}  ${message}${where}\n    next: ${next}`;
+    })
+    .join('\n');
+}
+
+function conflictWords(conflict: PortConflict, variable: string): { message: string; next: string } {
+  const { profile, port } = conflict;
+  const name = display(profile);
+  const byHand = `give ${name} another port where this one is said (${variable})`;
+  switch (conflict.kind) {
+    case 'shared':
+      return {
+        message: `${name} and ${conflict.with.map((one) => display(one)).join(', ')} have one port, ${port}`,
+        next: conflict.movable ? 'unitpin apply' : byHand,
+      };
+    case 'reserved':
+      return {
+        message: `${name} has port ${port}, ${conflict.of ? `that of ${conflict.of}` : 'which unitpin.yaml reserves'}`,
+        next: conflict.movable ? 'unitpin apply' : byHand,
+      };
+    case 'foreign-listener':
+      return {
+        message: `${name} has port ${port}, and somebody else listens on it: ${processText(conflict.listener)}`,
+        next: `end that process, or ${byHand}`,
+      };
+    case 'unreadable':
+      return {
+        message: `the settings of ${name} do not say its port: ${display(conflict.message)}`,
+        next: 'mend it there',
+      };
+    case 'not-carried':
+      return {
+        message: `${name} was given port ${conflict.allocated}, and its definition makes it listen on ${port}`,
+        next: 'unitpin apply',
+      };
+  }
+}
+
+const listenerJson = (listener: PortUse['listener']) =>
+  listener === null || listener === 'unknown'
+    ? listener
+    : { ...listener, command: listener.command === null ? null : redactText(listener.command) };
+
+/** The same for programs. */
+export const portsJson = (uses: readonly PortUse[]) => ({
+  schema: 1,
+  command: 'ports',
+  action: 'list',
+  ports: uses.map((use) => ({ ...use, listener: listenerJson(use.listener) })),
+});
+
+export const givenJson = (action: 'allocate' | 'release', given: readonly GivenPort[]) => ({
+  schema: 1,
+  command: 'ports',
+  action,
+  ports: given,
+});
+
+export const conflictsJson = (conflicts: readonly PortConflict[], variable: string) => ({
+  schema: 1,
+  command: 'ports',
+  action: 'check',
+  conflicts: conflicts.map((conflict) => {
+    const { kind, profile, port, at } = conflict;
+    const { message, next } = conflictWords(conflict, variable);
+    const listener = conflict.kind === 'foreign-listener' ? listenerJson(conflict.listener) : null;
+    return { kind, profile, port, message, next, at, listener };
+  }),
+});

@@ -1,0 +1,59 @@
+import type { ServiceOutcome, ServiceResult } from '../model/service-result.ts';
+import type { Paint } from './colour.ts';
+import { display } from './display.ts';
+import { table } from './layout.ts';
+import { redactText } from './redact.ts';
+
+const STYLE: Readonly<Record<ServiceOutcome, 'green' | 'yellow' | 'red' | 'dim'>> = {
+  started: 'green',
+  restarted: 'green',
+  stopped: 'green',
+  removed: 'green',
+  'already-running': 'dim',
+  'not-running': 'dim',
+  skipped: 'dim',
+  refused: 'red',
+  failed: 'red',
+  'not-begun': 'yellow',
+};
+
+/** What became of each service, one line each; what went wrong has its reason, the end of its log and the next command. */
+export function servicesText(results: readonly ServiceResult[], paint: Paint): string {
+  const lines = table(
+    results.map(({ outcome, profile, name, pid }) => [
+      outcome.replaceAll('-', ' '),
+      display(profile),
+      display(name),
+      pid === null ? '' : `process ${pid}`,
+    ]),
+  );
+  return results
+    .map((result, index) => {
+      const head = (lines[index] ?? '').replace(/^[a-z]+(?: [a-z]+)*/, (word) =>
+        paint(STYLE[result.outcome], word),
+      );
+      return [head, ...detail(result, paint)].join('\n');
+    })
+    .join('\n');
+}
+
+function detail({ reason, next, lines, warnings }: ServiceResult, paint: Paint): string[] {
+  return [
+    ...(reason === null ? [] : [`    ${display(reason)}`]),
+    ...warnings.map((warning) => `    ${paint('yellow', `warning: ${display(warning)}`)}`),
+    ...lines.map((line) => `    ${paint('dim', `| ${display(line)}`)}`),
+    ...(next === null ? [] : [`    next: ${display(next)}`]),
+  ];
+}
+
+/** The same for programs. */
+export const servicesJson = (command: string, results: readonly ServiceResult[]) => ({
+  schema: 1,
+  command,
+  services: results.map((result) => ({
+    ...result,
+    reason: result.reason === null ? null : redactText(result.reason),
+    lines: result.lines.map((line) => redactText(line)),
+    warnings: result.warnings.map((warning) => redactText(warning)),
+  })),
+});

@@ -1,0 +1,227 @@
+import type { Location } from '../model/location.ts';
+import type { Condition, ServiceStatus, Status } from '../model/status.ts';
+import type { Paint } from './colour.ts';
+import { display, shortPath } from './display.ts';
+import { duration } from './duration.ts';
+import { type Column, fitTable } from './fit.ts';
+import { table, wrap } from './layout.ts';
+import { ADDRESS, conditionCounts, identityText, lockText, managedText, NO_SERVICE } from './status-words.ts';
+
+export interface StatusView {
+  /** Columns of the terminal. */
+  width: number;
+  /** Home of the account, shown as `~`. */
+  home: string | null;
+  /** A row also for each profile that has no service and does not run. */
+  all: boolean;
+  /** A block with everything for each, instead of the table. */
+  verbose: boolean;
+}
+
+const STYLE: Record<Condition, Parameters<Paint>[0]> = {
+  well: 'green',
+  degraded: 'yellow',
+  starting: 'yellow',
+  sick: 'red',
+  down: 'red',
+  off: 'dim',
+  unknown: 'dim',
+};
+
+/** The state of every service for people: a table, and below it what is wrong. */
+export function statusText(status: Status, view: StatusView, paint: Paint): string {
+  const resting = view.all || view.verbose ? [] : status.services.filter(isNothing);
+  const shown = status.services.filter((one) => !resting.includes(one));
+  const blocks = view.verbose
+    ? shown.map((one) => block(one, status, view, paint))
+    : [
+        ...(shown.length === 0
+          ? []
+          : [fitTable(shown, columns(status, paint), view.width, bold(paint)).join('\n')]),
+        ...shown.flatMap((one) => notes(one, paint)),
+      ];
+  const without =
+    resting.length === 0
+      ? []
+      : [wrap(`without a service, not running: ${resting.map(nameOf).join(', ')}`, 0)];
+  return [
+    ...blocks,
+    ...without,
+    conditionCounts(status.services, (kind, text) => paint(STYLE[kind], text)),
+  ].join('\n\n');
+}
+
+const bold =
+  (paint: Paint) =>
+  (text: string): string =>
+    paint('bold', text);
+
+/** A profile on disk that nobody has made a service for, and that does not run. */
+export const isNothing = ({ definition, managed, condition }: ServiceStatus): boolean =>
+  definition === null && managed === null && condition === 'off';
+
+/** The profile; of a definition that is for none, or one of several for the same, its own name. */
+export const nameOf = ({ profile, definition }: ServiceStatus): string =>
+  display(profile ?? definition?.name ?? '-');
+
+/** The columns of the table. */
+export function columns({ at, services }: Status, paint: Paint): Column<ServiceStatus>[] {
+  const profiles = services.map(({ profile }) => profile);
+  const isTwice = (one: ServiceStatus): boolean =>
+    profiles.indexOf(one.profile) !== profiles.lastIndexOf(one.profile);
+  return [
+    { title: 'PROFILE', cell: nameOf, least: 16, paint: (text) => paint('bold', text) },
+    // Only where the profile does not tell which one it is.
+    {
+      title: 'SERVICE',
+      cell: (one) => (isTwice(one) ? display(one.definition?.name ?? '-') : ''),
+      least: 16,
+    },
+    {
+      title: 'HEALTH',
+      cell: ({ condition }) => condition,
+      paint: (text, { condition }) => paint(STYLE[condition], text),
+    },
+    { title: 'IDENTITY', cell: oddIdentity },
+    {
+      title: 'STATE',
+      cell: (one) => (one.definition || one.managed ? managedText(one.managed) : NO_SERVICE),
+      least: 12,
+    },
+    { title: 'PID', cell: (one) => String(one.health.pid ?? one.managed?.pid ?? '-') },
+    { title: 'SINCE', cell: ({ since }) => (since === null ? '-' : duration(at - since)), drop: 4 },
+    { title: 'RESTARTS', cell: ({ managed }) => String(managed?.restarts || '-'), drop: 3 },
+    { title: 'PORT', cell: port },
+    { title: 'LOCK', cell: oddLock, drop: 2 },
+    {
+      title: 'LOG',
+      cell: ({ log, health }) =>
+        health.pid === null || log?.written == null ? '-' : duration(at - log.written),
+      drop: 1,
+    },
+    { title: 'PLATFORMS', cell: platforms, drop: 5, least: 10 },
+  ];
+}
+
+/** Pinned to its own profile is what every one should be. */
+function oddIdentity({ identity, profile }: ServiceStatus): string {
+  if (identity === null || (identity.kind === 'pinned' && identity.profile === profile)) return '';
+  return identity.profile === null || identity.profile === profile
+    ? identity.kind
+    : `${identity.kind}: ${display(identity.profile)}`;
+}
+
+/** Held by the gateway that runs, free where none does: the rest is worth a word. */
+function oddLock({ lock, health }: ServiceStatus): string {
+  const isRight =
+    lock.state === 'held' ? lock.pid === health.pid : lock.state === 'free' && health.pid === null;
+  return isRight || health.levels.process.answer === 'unknown' ? '' : lockText(lock);
+}
+
+function port({ endpoint, drift, listeners }: ServiceStatus): string {
+  if (endpoint?.unreadable?.kind === 'unread') return '?';
+  if (!endpoint?.serves) return '-';
+  const actual = [...new Set(listeners?.map((one) => one.port) ?? [])];
+  return drift.some(({ kind }) => kind === 'port')
+    ? `${actual.join(' ')}, not ${endpoint.port.value}`
+    : String(endpoint.port.value);
+}
+
+const platforms = ({ health }: ServiceStatus): string =>
+  health.platforms
+    .map(({ name, state }) => display(CONNECTED.has(state) ? name : `${name}: ${state}`))
+    .join(', ');
+
+const CONNECTED = new Set(['connected', 'running', 'ready', 'ok']);
+
+/** What is wrong with one, in full. */
+function notes(one: ServiceStatus, paint: Paint): string[] {
+  const lines = told(one);
+  if (lines.length === 0) return [];
+  const head = `${paint('bold', nameOf(one))} ${paint(STYLE[one.condition], one.condition)}`;
+  return [[head, ...lines.map((text) => `  ${wrap(text, 2)}`)].join('\n')];
+}
+
+export const told = ({ reasons, drift }: ServiceStatus): string[] => [
+  ...reasons.map((reason) => display(reason)),
+  ...drift.map(({ kind, message }) => `drift (${kind}): ${display(message)}`),
+];
+
+function block(one: ServiceStatus, status: Status, view: StatusView, paint: Paint): string {
+  const { definition } = one;
+  const rows = details(one, status, view, paint);
+  const name =
+    definition === null ? '' : ` (${display(definition.name)}, ${definition.manager}, ${definition.scope})`;
+  return [`${paint('bold', nameOf(one))}${name}`, ...table(rows).map((line) => `  ${line}`)].join('\n');
+}
+
+/** Everything that is known about one: names and what they say. */
+export function details(
+  one: ServiceStatus,
+  { at }: Pick<Status, 'at'>,
+  { home }: Pick<StatusView, 'home'>,
+  paint: Paint,
+): string[][] {
+  const { definition, identity, managed, health, since, endpoint, listeners, lock, log, drift } = one;
+  const place = (where: Location | null): string =>
+    where === null ? '' : ` (${shortPath(where.path, home)}:${where.line}:${where.column})`;
+  const row = (name: string, text: string): string[][] => (text === '' ? [] : [[name, text]]);
+  return [
+    ...row('condition', paint(STYLE[one.condition], one.condition)),
+    ...row('wanted', one.wanted ?? ''),
+    ...row('home', one.home === null ? '' : shortPath(one.home, home)),
+    ...row(
+      'definition',
+      definition === null
+        ? managed
+          ? 'none: a supervisor runs it'
+          : NO_SERVICE
+        : shortPath(definition.path, home),
+    ),
+    ...row('identity', identity === null ? '' : identityText(identity) + place(identity.at)),
+    ...row('manager', definition === null && managed === null ? '' : managedText(managed, true)),
+    ...row('pid', health.pid === null ? '' : String(health.pid)),
+    ...row('since', since === null ? '' : `${new Date(since).toISOString()} (${duration(at - since)})`),
+    ...row('restarts', managed === null ? '' : String(managed.restarts)),
+    ...row(
+      'port',
+      endpoint === null
+        ? ''
+        : endpoint.unreadable?.kind === 'unread'
+          ? `not known: ${display(endpoint.unreadable.message)}`
+          : `${endpoint.port.value} from ${endpoint.port.from}${place(endpoint.port.at)}${endpoint.serves ? '' : '; no API server'}`,
+    ),
+    ...row(
+      'host',
+      endpoint === null
+        ? ''
+        : display(`${endpoint.host.value} from ${endpoint.host.from}`) + place(endpoint.host.at),
+    ),
+    ...row('listens on', listeners?.map(ADDRESS).join(', ') ?? ''),
+    ...row('lock', lockText(lock)),
+    ...row(
+      'log',
+      log === null
+        ? ''
+        : shortPath(log.path, home) +
+            (log.written === null ? '' : `, written ${duration(at - log.written)} ago`),
+    ),
+    ...row(
+      'platforms',
+      health.platforms
+        .map(({ name, state, error }) => display(`${name} ${state}${error === null ? '' : ` (${error})`}`))
+        .join(', '),
+    ),
+    ...Object.entries(health.levels).map(([level, { answer, reason }]) => [
+      level,
+      `${answer}${reason === null ? '' : `: ${display(reason)}`}`,
+    ]),
+    ...row(
+      'asked',
+      health.url === null
+        ? ''
+        : display(health.url) + (health.latency === null ? '' : `, ${Math.round(health.latency)} ms`),
+    ),
+    ...drift.map(({ kind, message }) => [`drift`, `${kind}: ${display(message)}`]),
+  ];
+}

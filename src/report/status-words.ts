@@ -1,0 +1,47 @@
+import type { Listener, LockState } from '../model/gateway.ts';
+import type { Identity } from '../model/identity.ts';
+import type { Condition, ManagerAnswer, ServiceStatus } from '../model/status.ts';
+import { display } from './display.ts';
+import { identityKind } from './identity-kind.ts';
+
+export const NO_SERVICE = 'no service';
+
+export function identityText(identity: Identity): string {
+  const { kind, by, profile } = identity;
+  const how = by === null || kind === 'sticky' ? '' : ` by its ${by}`;
+  return `${identityKind(identity)}${how}${profile === null ? '' : `, ${display(profile)}`}`;
+}
+
+/** `active`, `active (exited)`, `failed (exit-code)`; in full with `all`. */
+export function managedText(managed: ManagerAnswer | null, all = false): string {
+  if (managed === null) return '?';
+  const { state, detail, enabled } = managed;
+  const shown = all ? detail : detail?.replace(/^(running|dead)(, )?/, '');
+  const boot = all && enabled !== null ? (enabled ? ', enabled' : ', not enabled') : '';
+  return display(`${state}${shown ? ` (${shown})` : ''}${boot}`);
+}
+
+export function lockText(lock: LockState): string {
+  if (lock.state === 'held') return `held by ${lock.pid}`;
+  return lock.state === 'free' ? 'free' : '?';
+}
+
+export const ADDRESS = ({ address, port }: Listener): string =>
+  display(`${address.includes(':') ? `[${address}]` : address}:${port}`);
+
+const ORDER: readonly Condition[] = ['sick', 'down', 'degraded', 'starting', 'unknown', 'well', 'off'];
+
+/** `4 profiles: 1 down, 2 well, 1 off`, worst first. */
+export function conditionCounts(
+  services: readonly ServiceStatus[],
+  paint: (kind: Condition, text: string) => string,
+): string {
+  const counts = ORDER.map(
+    (kind) => [kind, services.filter((one) => one.condition === kind).length] as const,
+  );
+  const told = counts
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => paint(kind, `${count} ${kind}`));
+  const total = `${services.length} profile${services.length === 1 ? '' : 's'}`;
+  return told.length === 0 ? total : `${total}: ${told.join(', ')}`;
+}

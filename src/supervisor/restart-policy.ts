@@ -1,0 +1,105 @@
+import type { App } from '../model/app.ts';
+import type { ServicePolicy } from '../model/definition.ts';
+import { type End, isCleanEnd, restartsAfter } from '../model/restart.ts';
+
+/** What is done after an end: what the settings of systemd say that `gen` writes, and what only we can do. */
+export interface RestartPolicy {
+  settings: Pick<
+    ServicePolicy,
+    'type' | 'restart' | 'restartDelay' | 'restartForce' | 'restartPrevent' | 'success' | 'startLimit'
+  >;
+  own: App['supervisor'];
+  /** The exit code by which the app asks to be started again at once. */
+  planned: number | null;
+}
+
+/** What a service has behind it. Times are milliseconds since 1970. */
+export interface History {
+  /** Its last starts, as far back as the start limit looks. */
+  starts: readonly number[];
+  /** Ends in a row without a stable run among them. */
+  unstable: number;
+}
+
+export const FRESH: History = { starts: [], unstable: 0 };
+
+/**
+ * - `restart`: again at `at`; `planned`: the app asked for it.
+ * - `rest`: it has ended as it should, and is left.
+ * - `park`: no more tries by itself, or none until `until`; `loop`: because it ends again and again.
+ */
+export type Decision =
+  | { kind: 'restart'; at: number; planned: boolean }
+  | { kind: 'rest'; reason: string }
+  | { kind: 'park'; reason: string; until: number | null; loop: boolean };
+
+/** A run that is over. Times are milliseconds since 1970. */
+export interface Ended {
+  end: End;
+  startedAt: number;
+  endedAt: number;
+}
+
+/** One more start. */
+export function noteStart({ settings }: RestartPolicy, history: History, at: number): History {
+  const { interval, burst } = settings.startLimit;
+  const since = at - interval.value * 1_000;
+  const recent = history.starts.filter((start) => start > since);
+  return { ...history, starts: interval.value > 0 ? [...recent, at].slice(-burst.value) : [] };
+}
+
+/**
+ * What follows on an end: `service_shall_restart()` of systemd, its start limit and its growing delays; a stable run lets
+ * the delays begin anew, and too many ends without one are a crash loop.
+ */
+export function afterEnd(
+  policy: RestartPolicy,
+  history: History,
+  { end, startedAt, endedAt }: Ended,
+): { decision: Decision; history: History } {
+  const { settings, own, planned } = policy;
+  const isStable = endedAt - startedAt >= own.stableAfter * 1_000;
+  const unstable = isStable ? 0 : history.unstable + 1;
+  const then = { ...history, unstable };
+  const decided = (decision: Decision) => ({ decision, history: then });
+  const park = (reason: string, until: number | null = null, loop = false) =>
+    decided({ kind: 'park', reason, until, loop });
+
+  if (settings.restartPrevent.value.has(end))
+    return park(`${sayEnd(end)}: starting it again would not mend that`);
+  const isForced = settings.restartForce.value.has(end);
+  const isClean = isCleanEnd(settings, end);
+  if (!isForced && !restartsAfter(settings.restart.value, isClean, typeof end === 'string'))
+    return isClean
+      ? decided({ kind: 'rest', reason: sayEnd(end) })
+      : park(`${sayEnd(end)}, and Restart=${settings.restart.value}`);
+  const { interval, burst } = settings.startLimit;
+  if (isLimited(policy, then, endedAt))
+    return park(`${burst.value} starts in ${interval.value} s; the last run: ${sayEnd(end)}`);
+  if (unstable >= own.crashLoop) {
+    const until = endedAt + own.parkedFor * 1_000;
+    return park(`${unstable} runs in a row ended early; the last: ${sayEnd(end)}`, until, true);
+  }
+  const isPlanned = end === planned && unstable <= 1;
+  const wait = isPlanned ? 0 : restartDelay(policy, unstable) * 1_000;
+  return decided({ kind: 'restart', at: endedAt + wait, planned: isPlanned });
+}
+
+/** No limit where either is 0. */
+function isLimited({ settings }: RestartPolicy, { starts }: History, now: number): boolean {
+  const { interval, burst } = settings.startLimit;
+  if (interval.value <= 0 || burst.value <= 0) return false;
+  const since = now - interval.value * 1_000;
+  return starts.filter((start) => start > since).length >= burst.value;
+}
+
+/** Seconds before the n-th start in a row: from RestartSec to the longest, by a constant factor (`service_restart_usec_next()`). */
+export function restartDelay({ settings, own }: RestartPolicy, n: number): number {
+  const first = settings.restartDelay.value;
+  const { restartSteps: steps, restartMaxDelay: longest } = own;
+  if (n <= 1 || steps === 0 || first === 0 || first >= longest) return first;
+  return n > steps ? longest : first * (longest / first) ** ((n - 1) / steps);
+}
+
+export const sayEnd = (end: End): string =>
+  typeof end === 'number' ? `it exited with ${end}` : `it was ended by ${end}`;

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { APP } from '../../src/fleet/app-schema.ts';
+import { manifestSchema } from '../../src/fleet/manifest.ts';
+import { readYaml } from '../../src/fleet/yaml.ts';
+import { builtInApps, packageFolder, readNamedFile } from '../../src/host/package.ts';
+
+const FOLDER = join(packageFolder(), 'docs/schema');
+/** Names of profiles are the app's business; editors are told what no app goes beyond. */
+const ANY_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+/** The JSON Schema of what people write: nothing that has a default is asked for. */
+const schemaOf = (schema: z.ZodType, title: string): object => {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return { $schema, title, ...rest };
+};
+
+describe.each([
+  ['app', schemaOf(APP, 'app.yaml of unitpin')],
+  ['unitpin', schemaOf(manifestSchema(ANY_NAME), 'unitpin.yaml')],
+])('docs/schema/%s.schema.json', (name, schema) => {
+  it('is what the program checks files against (vitest -u writes it)', async () => {
+    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
+      join(FOLDER, `${name}.schema.json`),
+    );
+  });
+
+  it('is a JSON Schema', () => {
+    expect(() => new Ajv2020({ strict: false }).compile(schema)).not.toThrow();
+  });
+});
+
+const checker = (schema: z.ZodType) => new Ajv2020({ strict: false }).compile(schemaOf(schema, ''));
+
+describe('they take what the program takes', () => {
+  it.each(builtInApps())('the app.yaml of %s', (id) => {
+    const path = join(packageFolder(), 'templates', id, 'app.yaml');
+    const check = checker(APP);
+    check(readYaml(readNamedFile(path), path));
+    expect(check.errors).toBeNull();
+  });
+
+  it.each([
+    ['profiles: { work: manual, code: { dependsOn: [work], state: disabled }, default: null }', true],
+    ['app: openclaw\nignore: [{ rule: linger-off, reason: a server }]\nports: { reserved: [8080] }', true],
+    ['profils: {}', false],
+    ['profiles: { work: sometimes }', false],
+    ['profiles: { -work: manual }', false],
+  ])('unitpin.yaml: %s', (text, expected) => {
+    expect(checker(manifestSchema(ANY_NAME))(readYaml(text, 'x'))).toBe(expected);
+  });
+});
