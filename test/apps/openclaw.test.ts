@@ -223,7 +223,7 @@ describe('audit', () => {
   );
 });
 
-const CORPUS = '/work/shared/corpus';
+const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
 
 describe.skipIf(!existsSync(CORPUS))('units as people have them', () => {
   it('205: a template that pins by everything, in a shell, and falls back without a word', async () => {

@@ -89,7 +89,7 @@ export async function startLaunchd(settings: Settings = {}) {
   const host: Host = {
     ...real,
     platform: 'darwin',
-    processes: asOnMac(real.processes),
+    processes: asOnMac(real.processes, home),
     caller: { name: username, uid, gid, home },
     environment: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, HOME: home },
   };
@@ -115,8 +115,11 @@ export async function startLaunchd(settings: Settings = {}) {
 
 export type TestLaunchd = Awaited<ReturnType<typeof startLaunchd>>;
 
-/** macOS shows no other process's environment, and nobody there says who holds a lock. */
-function asOnMac(processes: Processes): Processes {
+/**
+ * macOS shows no other process's environment, and nobody there says who holds a lock. What else runs on the machine of the
+ * test does not run on this Mac.
+ */
+function asOnMac(processes: Processes, home: string): Processes {
   const reason = 'this system does not tell who holds a lock';
   return {
     ...processes,
@@ -126,7 +129,10 @@ function asOnMac(processes: Processes): Processes {
     },
     inControlGroup: () => [],
     ofAccount: (uid, wanted) =>
-      processes.ofAccount(uid, wanted).map((one) => ({ ...one, environment: null, controlGroup: '' })),
+      processes
+        .ofAccount(uid, wanted)
+        .filter(({ argv, environment }) => [...argv, ...(environment?.values() ?? [])].join().includes(home))
+        .map((one) => ({ ...one, environment: null, controlGroup: '' })),
     lockHolders: (paths) => new Map(paths.map((path) => [path, { state: 'unknown', reason }])),
   };
 }

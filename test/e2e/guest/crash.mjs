@@ -47,7 +47,7 @@ const seen = STEPS.map(([pattern, count, how], index) => {
   const before = look();
   manifest(String(index + 1));
   const killed = unitpin(pattern, count, how, 'apply', '--yes');
-  const after = look();
+  const after = afterRestart();
   const audit = unitpin('', 0, 'whole', 'history');
   const next = unitpin('', 0, 'whole', 'apply', '--yes');
   return {
@@ -63,6 +63,16 @@ const seen = STEPS.map(([pattern, count, how], index) => {
   };
 });
 console.log(JSON.stringify(seen));
+
+/** What is there after a restart has gone on: one whose old process ended badly passes through `failed`. */
+function afterRestart() {
+  for (let tries = 0; ; tries++) {
+    const seen = look();
+    const passing = ['code', 'side'].some((profile) => /^failed/.test(seen.units[unitOf(profile)].state));
+    if (!passing || tries === 50) return seen;
+    execFileSync('sleep', ['0.1']);
+  }
+}
 
 function look() {
   const units = show(PROFILES.map(unitOf));
