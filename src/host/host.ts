@@ -9,8 +9,10 @@ import { type Processes, processesOfLinux } from './processes.ts';
 import { processesOfPs, processesUnknown } from './processes-ps.ts';
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. Somebody may set it: for places in time, not for how long something takes. */
   now(): number;
+  /** Whole milliseconds since some moment before; it never jumps. */
+  elapsed(): number;
   /** An abort ends it at once. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -40,7 +42,11 @@ export function openHost(root: string | undefined): Host {
     live,
     files: filesBelow(root ?? '/'),
     exec,
-    clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined) },
+    clock: {
+      now: Date.now,
+      elapsed: () => Math.trunc(performance.now()),
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    },
     net,
     processes: processesOf(process.platform),
     random: (bytes) => randomBytes(bytes).toString('hex'),

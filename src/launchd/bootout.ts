@@ -39,7 +39,7 @@ export async function bootOut(control: Control, label: string, loaded: JobState)
   const { clock, processes } = control.host;
   assertNotInside(control, label, loaded);
   const limit = teardownLimit(control, loaded);
-  const end = clock.now() + limit;
+  const end = clock.elapsed() + limit;
   const asked = new Set<string>();
   const watched = new Map<number, number | null>();
   let said = '';
@@ -49,10 +49,10 @@ export async function bootOut(control: Control, label: string, loaded: JobState)
     if (state.pid !== null && !watched.has(state.pid)) watched.set(state.pid, startOf(processes, state.pid));
     if (state.loaded === 'yes' && state.domain !== null && !asked.has(state.domain)) {
       asked.add(state.domain);
-      said = await ask(control, `${state.domain}/${label}`, Math.max(1_000, end - clock.now()));
+      said = await ask(control, `${state.domain}/${label}`, Math.max(1_000, end - clock.elapsed()));
     }
     const left = [...watched].filter(([pid, start]) => !hasEnded(processes, pid, start)).map(([pid]) => pid);
-    const late = clock.now() >= end;
+    const late = clock.elapsed() >= end;
     // launchd takes one job a question, and has nothing to say as long as the process is there.
     if (left.length === 0 || late) state = await printJob(control, { label, scope: control.scope });
     if (left.length === 0 && state.loaded === 'no') return;

@@ -29,13 +29,13 @@ export async function bootstrap(
   const { clock } = control.host;
   const { name, path } = job;
   await act(control, ['enable'], `${domain}/${name}`);
-  const start = clock.now();
+  const start = clock.elapsed();
   for (;;) {
     const result = await launchctl(control, ['bootstrap', domain, path], TIMEOUT);
     const outcome = outcomeOf(result);
     const state = await printJob(control, { label: name, scope: control.scope });
     if (state.loaded === 'yes') return state;
-    const passed = clock.now() - start;
+    const passed = clock.elapsed() - start;
     if (passed >= patience(outcome, teardown)) throw refused(control, domain, job, result, outcome, state);
     await clock.sleep(PAUSE);
   }

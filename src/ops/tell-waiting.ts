@@ -13,11 +13,11 @@ export function tellWaiting(
   clock: Clock,
   progress: (line: string, passing?: boolean) => void,
 ): (waiting: readonly Waiting[]) => void {
-  const start = clock.now();
+  const start = clock.elapsed();
   let told = { what: '', at: Number.NEGATIVE_INFINITY };
   return (waiting) => {
     const what = sayWhat(waiting);
-    const now = clock.now();
+    const now = clock.elapsed();
     if (now - told.at < (what === told.what ? AT_LEAST_EVERY : AT_MOST_EVERY)) return;
     const seconds = Math.floor((now - start) / 1_000);
     progress(`waiting for ${what}${seconds > 0 ? `, ${seconds} s so far` : ''}`, true);

@@ -30,12 +30,12 @@ export async function checkHealth(
   options: HealthOptions = {},
 ): Promise<Map<string, Health>> {
   const { timeoutMs = 2_000, deadlineMs = 5_000, concurrency = 64, allowHosts = [] } = options;
-  const end = host.clock.now() + deadlineMs;
+  const end = host.clock.elapsed() + deadlineMs;
   const listeners = options.listeners ?? (await listenersOf(host, wanted));
   const known = wanted.map((request) => ({ request, ...beforeAsking(host, app, request, listeners) }));
   const answers = await inPool(known, concurrency, async ({ ask, owner }) => {
     if (!ask) return null;
-    const left = Math.min(timeoutMs, end - host.clock.now());
+    const left = Math.min(timeoutMs, end - host.clock.elapsed());
     if (left <= 0) return OUT_OF_TIME;
     return askHealth(host, app, ask, { timeoutMs: left, allowHosts, isOwn: owner === 'own' });
   });

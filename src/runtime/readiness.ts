@@ -75,7 +75,7 @@ export async function awaitReady(
   { settle, slowing, eager } = PATIENT,
   each: (result: Ready | Waiting) => void = () => undefined,
 ): Promise<ReadinessResult> {
-  const start = host.clock.now();
+  const start = host.clock.elapsed();
   const look = readinessLooks(host, app, startProbes(host, app));
   const since = new Map<string, { what: number | 'failed'; at: number }>();
   const open = new Map(awaited.map((one) => [one.unit, one]));
@@ -86,12 +86,12 @@ export async function awaitReady(
   /** Whether this look is only for answers that the one before has asked for: the manager has been asked for that one. */
   let again = false;
   while (open.size > 0) {
-    const began = host.clock.now();
+    const began = host.clock.elapsed();
     if (!again) {
       states = await show([...open.keys()]);
       listeners = once(() => readListeners(host));
     }
-    const now = host.clock.now();
+    const now = host.clock.elapsed();
     const waiting: Waiting[] = [];
     let next = Math.min(LAST_POLL, FIRST_POLL + (now - start) * slowing);
     for (const [unit, one] of [...open]) {
@@ -134,7 +134,7 @@ export async function awaitReady(
     if (waiting.length > 0) told(waiting);
     again = !again && waiting.some(({ missing }) => missing.some(({ kind }) => kind === 'no-answer'));
     // What starts needs the processor more than who looks at it.
-    const took = Math.min(host.clock.now() - began, LAST_POLL);
+    const took = Math.min(host.clock.elapsed() - began, LAST_POLL);
     if (open.size > 0) await host.clock.sleep(again ? FIRST_POLL : Math.max(FIRST_POLL, next, took));
   }
   // In the order in which they were asked for, however fast each was.

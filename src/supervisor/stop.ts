@@ -36,11 +36,11 @@ export async function stopUnit(world: World, unit: Unit): Promise<Stopped> {
   happen(world, unit, { kind: 'stopping' });
   announce(world, unit, run);
   children.signal(run, 'SIGTERM', false);
-  const until = clock.now() + service.stopTimeout * 1_000;
+  const until = clock.elapsed() + service.stopTimeout * 1_000;
   let killed: number | null = null;
   for (;;) {
     if (isGone(host, unit, run) && isLockFree(host, world.app, service.home, run)) break;
-    const now = clock.now();
+    const now = clock.elapsed();
     if (killed === null && now >= Math.min(until, world.hurryUntil)) {
       killed = now;
       children.signal(run, 'SIGKILL', run.own);

@@ -67,8 +67,8 @@ function interrupts(
       count++;
       if (count === 1) say('ending: each service gets its time (again: hurry)');
       if (count === 2) say(`hurrying: ${HURRY / 1_000} s, then they are killed (again: at once)`);
-      if (hurry.world && count === 2) hurry.world.hurryUntil = host.clock.now() + HURRY;
-      if (hurry.world && count > 2) hurry.world.hurryUntil = host.clock.now();
+      if (hurry.world && count === 2) hurry.world.hurryUntil = host.clock.elapsed() + HURRY;
+      if (hurry.world && count > 2) hurry.world.hurryUntil = host.clock.elapsed();
       end();
     }),
   };

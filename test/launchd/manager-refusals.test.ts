@@ -19,6 +19,7 @@ function hasty(host: Host): Host {
     ...host,
     clock: {
       now: () => Date.now() + ahead,
+      elapsed: () => Date.now() + ahead,
       async sleep(ms) {
         ahead += ms - ms / 50;
         await new Promise((resolve) => setTimeout(resolve, ms / 50));

@@ -227,6 +227,7 @@ export function fakeHost(tree: Tree = {}, at?: string) {
     exec,
     clock: {
       now: () => time,
+      elapsed: () => time,
       async sleep(ms) {
         time += ms;
         events.sleep();

@@ -5,7 +5,7 @@ import type { Waiting } from '../../src/runtime/readiness.ts';
 function teller() {
   const lines: string[] = [];
   let time = 0;
-  const clock = { now: () => time, sleep: async () => {} };
+  const clock = { now: () => time, elapsed: () => time, sleep: async () => {} };
   const told = tellWaiting(clock, (line) => void lines.push(line));
   return {
     lines,

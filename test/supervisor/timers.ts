@@ -11,6 +11,7 @@ export function fakeTimers(start = Date.UTC(2026, 10, 21)) {
   let timers: Timer[] = [];
   const clock: Clock = {
     now: () => now,
+    elapsed: () => now,
     sleep: (ms, signal) =>
       new Promise((done) => {
         if (signal?.aborted) return done();

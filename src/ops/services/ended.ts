@@ -43,7 +43,7 @@ export async function awaitEnd(
   const { host } = context;
   for (;;) {
     const left = whatIsLeft(context, endings);
-    if (left.length === 0 || host.clock.now() >= until || told(left)) return left;
+    if (left.length === 0 || host.clock.elapsed() >= until || told(left)) return left;
     await host.clock.sleep(POLL);
   }
 }

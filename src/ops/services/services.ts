@@ -89,7 +89,7 @@ async function bringUp(
 ): Promise<ServiceResult[]> {
   const { host } = context;
   const { chosen, owned } = choice;
-  const started = host.clock.now();
+  const started = host.clock.elapsed();
   const seen = await freshSights(context, chosen, owned);
   const results = new Map<Owned, ServiceResult>();
   const going: Sight[] = [];
@@ -113,7 +113,7 @@ async function bringUp(
         results.set(sight.one, { ...plain(sight), outcome: 'not-begun', reason });
       }
     }
-    const left = options.timeout === null ? null : options.timeout - (host.clock.now() - started) / 1_000;
+    const left = options.timeout === null ? null : options.timeout - (host.clock.elapsed() - started) / 1_000;
     const awaited = here.map((sight) => ({ ...withTimeout(services, sight, left), settles: settles(sight) }));
     for (const [one, result] of await begin(context, here, awaited, options, verb)) results.set(one, result);
   }

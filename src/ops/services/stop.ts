@@ -39,7 +39,7 @@ export async function stopAll(
   seen: readonly Sight[],
   options: ActOptions,
 ): Promise<ServiceResult[]> {
-  const until = context.host.clock.now() + (options.timeout ?? DEFAULT_TIMEOUT) * 1_000;
+  const until = context.host.clock.elapsed() + (options.timeout ?? DEFAULT_TIMEOUT) * 1_000;
   const results = new Map<Owned, ServiceResult>();
   for (const level of levelsDown(context, seen)) {
     for (const [one, result] of await stopLevel(context, level, options, until)) results.set(one, result);
@@ -90,7 +90,7 @@ async function stopLevel(
   });
   // What stops it may have more to do than to end processes; that is waited for, too, but no longer.
   const { clock } = context.host;
-  while (left.length === 0 && !isAnswered && clock.now() < until && !options.interrupted()) {
+  while (left.length === 0 && !isAnswered && clock.elapsed() < until && !options.interrupted()) {
     await clock.sleep(POLL);
   }
   // What it was told it goes on with; only the one that waits for its answer is ended.

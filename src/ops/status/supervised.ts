@@ -35,7 +35,7 @@ export async function actSupervised(
   const names = chosenOf(await client.list(), verb, wanted);
   const jobs = names.map((name) => ({ name, path: '' }));
   const before = await manager.states(names);
-  const until = options.timeout === null ? Number.POSITIVE_INFINITY : clock.now() + options.timeout * 1_000;
+  const until = options.timeout === null ? Number.POSITIVE_INFINITY : clock.elapsed() + options.timeout * 1_000;
   const work = { over: false, said: null as Failure | null };
   const acting = (verb === 'stop' ? manager.stop(names) : manager[verb](jobs))
     .catch((error: unknown) => {
@@ -45,7 +45,7 @@ export async function actSupervised(
     .finally(() => {
       work.over = true;
     });
-  while (!work.over && clock.now() < until) {
+  while (!work.over && clock.elapsed() < until) {
     if (options.interrupted())
       throw new Failure('interrupted', 'interrupted; what was begun goes on', { next: 'unitpin status' });
     await Promise.race([acting, clock.sleep(POLL)]);

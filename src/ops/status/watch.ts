@@ -24,11 +24,11 @@ export async function* watch(context: Context, request: WatchRequest): AsyncGene
   let before: Status | null = null;
   const isOver = (): boolean => signal?.aborted === true;
   while (!isOver()) {
-    const start = clock.now();
+    const start = clock.elapsed();
     const status = await look();
     if (isOver()) return;
     yield { status, events: [...(before ? eventsBetween(before, status) : []), ...storms(status)] };
     before = status;
-    await clock.sleep(Math.max(0, intervalMs - (clock.now() - start)), signal);
+    await clock.sleep(Math.max(0, intervalMs - (clock.elapsed() - start)), signal);
   }
 }
