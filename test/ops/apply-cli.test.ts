@@ -329,7 +329,7 @@ describe('a service that does not get ready', () => {
       'show-environment',
       'daemon-reload',
       `restart ${CODE}`,
-      expect.stringMatching(/^journalctl .*--lines=10 /),
+      expect.stringMatching(/^journalctl .*--lines=20 /),
       'daemon-reload',
       `reset-failed ${CODE}`,
       `restart ${CODE}`,

@@ -2,8 +2,8 @@ import type { ServiceManager } from '../../model/manager.ts';
 import type { Step } from '../../model/plan.ts';
 import type { Context } from '../context.ts';
 
-/** So many lines tell why something did not start; so many bytes of a log file hold them. */
-const LINES = 10;
+/** So many lines tell why something did not start (five of a try are its manager's own); so many bytes of a file hold them. */
+const LINES = 20;
 const BYTES = 8 * 1024;
 
 /** The end of what a service wrote: its manager's log, else its own. Empty where there is none to be read. */

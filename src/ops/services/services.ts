@@ -30,7 +30,7 @@ export interface ActOptions {
 }
 
 /** Lines of the log that a failure shows. */
-const LAST_LINES = 10;
+const LAST_LINES = 20;
 
 /**
  * Starts services, those they depend on first, side by side within a level, and waits until they are ready. What runs

@@ -35,7 +35,8 @@ export async function actSupervised(
   const names = chosenOf(await client.list(), verb, wanted);
   const jobs = names.map((name) => ({ name, path: '' }));
   const before = await manager.states(names);
-  const until = options.timeout === null ? Number.POSITIVE_INFINITY : clock.elapsed() + options.timeout * 1_000;
+  const until =
+    options.timeout === null ? Number.POSITIVE_INFINITY : clock.elapsed() + options.timeout * 1_000;
   const work = { over: false, said: null as Failure | null };
   const acting = (verb === 'stop' ? manager.stop(names) : manager[verb](jobs))
     .catch((error: unknown) => {
