@@ -19,6 +19,10 @@ const PUBLIC_VARIABLE = VARIABLE.refine((name) => !isSecretName(name), {
 const PORT = z.int('a port: 1 to 65535').min(1, 'a port: 1 to 65535').max(65535, 'a port: 1 to 65535');
 const STATE = z.enum(['enabled', 'manual', 'disabled']);
 
+/** Where a word stands in place of a profile's settings, it is its state; of anything else the schema's own words will do. */
+const oddState = ({ input }: { input?: unknown }): string | undefined =>
+  typeof input === 'string' ? `expected one of ${STATE.options.join(', ')}` : undefined;
+
 const OVERRIDES = {
   strategy: z
     .enum(['auto', 'unit', 'dropin'])
@@ -78,7 +82,7 @@ export function manifestSchema(rule: RegExp) {
       .describe("The service manager; the host's own."),
     systemd: z.int().min(10).max(9999).optional().describe('The version of systemd that the units are for.'),
     ...OVERRIDES,
-    profiles: z.record(name, z.union([STATE, entry(name), z.null()])).default({}),
+    profiles: z.record(name, z.union([STATE, entry(name), z.null()], { error: oddState })).default({}),
     ports: z.strictObject({ reserved: z.array(PORT).default([]) }).optional(),
     ignore: z.array(ignore(name)).default([]),
   });

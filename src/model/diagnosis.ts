@@ -60,6 +60,8 @@ export interface DiagnoseService {
   manager: ManagerName;
   /** As whom it would run today; null: nobody knows. */
   runs: string | null;
+  /** Whether its definition says so, and no file that people switch. */
+  pinned: boolean;
   /** Whom it is meant to run. */
   meant: string | null;
   replace: boolean;

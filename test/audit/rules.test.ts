@@ -64,6 +64,18 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   });
 });
 
+it('ghost-unit: what has failed stays until it is reset', async () => {
+  const ways = await Promise.all(
+    ['bad-failed', 'bad-stopped'].map((kind) => findings(join(FIXTURES, 'ghost-unit', kind), 'ghost-unit')),
+  );
+  expect(ways.map(([found]) => found?.fix)).toMatchObject([
+    {
+      title: 'systemctl --user reset-failed hermes-gateway-gone.service, then systemctl --user daemon-reload',
+    },
+    { title: 'systemctl --user daemon-reload' },
+  ]);
+});
+
 it('the list of the pages is the registry', () => {
   const readme = readFileSync(join(PROJECT, 'docs/rules/README.md'), 'utf8');
   const rows = Object.entries(topics).flatMap(([topic, list]) => [

@@ -311,7 +311,7 @@ describe('what is not fixed, and why', () => {
     cpSync(makeRoot({ 'x.conf': '[Service]\nTimeoutStopSec=5\n' }), join(root, folder), { recursive: true });
     const { refused, receipt } = await fix(root, host, ...ONLY);
     expect([refused.map(({ reason }) => reason), receipt]).toEqual([
-      ['unitpin wrote it whole: write it anew with unitpin gen'],
+      ['unitpin wrote it whole, by what unitpin.yaml says: change that, then unitpin gen'],
       null,
     ]);
   });

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type FakeHost, fakeHost, running, STOPPED } from '../ops/fakes.ts';
+import { type FakeHost, fails, fakeHost, running, STOPPED } from '../ops/fakes.ts';
 import { gateway, HERMES } from '../ops/fixtures.ts';
 import { fleet, homeOf, ROOT, start, UNITS, unitOf } from '../ops/running-fleet.ts';
 import { unitpin } from '../support/cli.ts';
@@ -125,6 +127,17 @@ describe('status', () => {
     const { status: inJson, result } = await look(fake);
     expect(inJson).toBe(3);
     expect(result.unreachable).toMatchObject({ next: 'see whether it lives: systemctl --user status' });
+  });
+
+  it('names the supervisor where no systemd lives, in a container say', async () => {
+    const { fake } = fleet();
+    const refusal = fails('Failed to connect to bus: No such file or directory\n');
+    fake.answers.set('show-environment', refusal);
+    fake.answers.set('show', refusal);
+    rmSync(join(fake.root, 'run/systemd/system'), { recursive: true });
+    const { status, result } = await look(fake);
+    expect(status).toBe(3);
+    expect(result.unreachable).toMatchObject({ next: 'unitpin supervise' });
   });
 
   it('believes no number in a file: the process has to be a gateway of this profile (G-07, G-08, G-21, B-04)', async () => {

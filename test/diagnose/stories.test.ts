@@ -44,6 +44,7 @@ const service = (name: string, runs: string | null, meant = runs): DiagnoseServi
   path: `/u/${name}`,
   manager: 'systemd',
   runs,
+  pinned: runs !== null && runs === meant,
   meant,
   replace: true,
 });
@@ -161,6 +162,20 @@ describe('who ended whom', () => {
       `${A} took the place of ${B} once: a line names the process.`,
       `${A} is meant for default, and runs code: its definition does not pin it.`,
     ]);
+  });
+
+  it('is over when each is pinned to a profile of its own now', () => {
+    const lines = [
+      writes(1, A, 20, 'Replacing existing gateway instance (PID 30)'),
+      writes(1, B, 30, 'Replacing existing gateway instance (PID 20)'),
+    ];
+    const [story] = tell(lines, [service(A, 'default'), service(B, 'code')]).stories;
+    expect(story).toMatchObject({ id: 'mutual-stop', title: expect.stringContaining(' ran '), next: 'look' });
+    expect(story?.advice).toEqual([expect.stringMatching(/^Nothing, if no line of it is newer/)]);
+    // One of them only runs what somebody has switched to, or is not known.
+    const switched = { ...service(A, 'default'), pinned: false };
+    for (const others of [[switched, service(B, 'code')], [service(B, 'code')], both])
+      expect(tell(lines, others).stories[0]).toMatchObject({ id: 'mutual-stop', next: 'mend' });
   });
 
   it('is likely by the times alone, when both run one profile', () => {

@@ -185,6 +185,11 @@ describe('unitpin.yaml', () => {
       { line: 3, column: 5 },
     ],
     [
+      'profiles:\n  work: enabeld\n',
+      'profiles.work: expected one of enabled, manual, disabled',
+      { line: 2, column: 3 },
+    ],
+    [
       'profiles:\n  work:\n    environment: { A-B: x }\n',
       'profiles.work.environment.A-B: no name of',
       { line: 3 },

@@ -1,4 +1,4 @@
-import type { LogEvent, Stop } from '../../model/diagnosis.ts';
+import type { DiagnoseService, LogEvent, Stop } from '../../model/diagnosis.ts';
 import { type StoryInput, storyOf, type Told, unique } from './story.ts';
 
 const RULES = [
@@ -70,6 +70,7 @@ function tell(profile: string, events: readonly LogEvent[], input: StoryInput): 
   }
   const proven = pairs.some(({ evidence }) => evidence === 'named');
   const agreed = sharing.length > 1;
+  const mended = isMended(named, services);
   return [
     storyOf(
       'mutual-stop',
@@ -80,10 +81,23 @@ function tell(profile: string, events: readonly LogEvent[], input: StoryInput): 
         flag: app.command.replaceFlag,
         proven,
         agreed,
+        mended,
       }),
-      { confidence: proven || agreed ? 'high' : 'medium', rules: RULES, next: 'mend', services: named },
+      {
+        confidence: proven || agreed ? 'high' : 'medium',
+        rules: RULES,
+        next: mended ? 'look' : 'mend',
+        services: named,
+      },
     ),
   ];
+}
+
+/** Whether each of them is pinned to a profile of its own today: then the lines are of before. */
+function isMended(names: readonly string[], services: readonly DiagnoseService[]): boolean {
+  const own = names.map((name) => services.filter((one) => one.name === name));
+  const profiles = own.map(([one]) => (one?.pinned && one.runs === one.meant ? one.runs : null));
+  return own.every(({ length }) => length === 1) && unique(profiles).length === names.length;
 }
 
 export interface Pair {

@@ -89,6 +89,7 @@ const serviceOf = ({ definition, identity, meant }: Subject, here: boolean): Dia
   path: definition.path,
   manager: definition.manager,
   runs: here || identity.kind !== 'sticky' ? identity.profile : null,
+  pinned: identity.kind === 'pinned',
   meant,
   replace: identity.replace,
 });

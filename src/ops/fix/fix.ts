@@ -145,7 +145,7 @@ function notToFix(
     return 'it is a service of the system: --scope system fixes those';
   const found = host.files.read(definition.path);
   const ours = whose(written, definition.path, found.state === 'there' ? found.bytes : null) === 'ours';
-  return ours ? 'unitpin wrote it whole: write it anew with unitpin gen' : null;
+  return ours ? 'unitpin wrote it whole, by what unitpin.yaml says: change that, then unitpin gen' : null;
 }
 
 /** A finding whose edits lost against another one's is not fixed, even should it be gone. */

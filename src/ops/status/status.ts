@@ -7,6 +7,7 @@ import { seenProcesses } from '../../host/seen-processes.ts';
 import type { Drift, ManagerAnswer, ServiceStatus, Status } from '../../model/status.ts';
 import { withStates } from '../audit/subjects.ts';
 import type { Context } from '../context.ts';
+import { managerOfHost } from '../gen/choose-manager.ts';
 import { askManager, type Manager } from '../manager.ts';
 import { askStates } from '../states.ts';
 import { isMeant, surveyManaged } from '../survey.ts';
@@ -55,11 +56,16 @@ async function lookAt(given: Context, request: StatusRequest, manager: Manager):
   });
   // Where a supervisor runs the services, nobody misses another manager.
   const unreachable = supervised ? null : states.unreachable;
+  // In a container there will be no systemd to reach, whatever is done about it.
+  const isOurs = context.named === null && managerOfHost(host)?.manager === 'supervisor';
   return {
     at: host.clock.now(),
     live: host.live,
     services,
-    unreachable: unreachable && { reason: unreachable.reason, next: unreachable.next },
+    unreachable: unreachable && {
+      reason: unreachable.reason,
+      next: isOurs ? 'unitpin supervise' : unreachable.next,
+    },
   };
 }
 

@@ -12,13 +12,15 @@ export const ghostUnit: Rule = {
     for (const { name, scope, profile, fragment, active } of input.host?.machine.ghosts ?? []) {
       const runs = active !== 'inactive' && active !== 'failed';
       const reload = systemctl(scope, 'daemon-reload');
+      // systemd keeps a failed one for whoever asks how it ended: CollectMode= of systemd.unit(5).
+      const first = runs ? `stop ${name}` : active === 'failed' ? `reset-failed ${name}` : null;
       yield {
         subject: null,
         profile,
         message: (runs ? texts.runs : texts.loaded)({ name, fragment }),
         fix: {
           safety: 'unsafe',
-          title: runs ? texts.inOrder({ first: systemctl(scope, `stop ${name}`), next: reload }) : reload,
+          title: first === null ? reload : texts.inOrder({ first: systemctl(scope, first), next: reload }),
           edits: [],
         },
       };

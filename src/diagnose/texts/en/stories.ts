@@ -38,9 +38,11 @@ const profileOf = (profile: string | null): string =>
 /** What is told of each story. */
 export const stories = {
   'mutual-stop': (
-    p: FightWords & { replace: boolean; flag: string; proven: boolean; agreed: boolean },
+    p: FightWords & { replace: boolean; flag: string; proven: boolean; agreed: boolean; mended: boolean },
   ): Words => ({
-    title: `${list(p.services)} run ${profileOf(p.profile)}, and end each other`,
+    title: p.mended
+      ? `${list(p.services)} ran ${profileOf(p.profile)}, and ended each other`
+      : `${list(p.services)} run ${profileOf(p.profile)}, and end each other`,
     told: [
       ...p.pairs.map(({ by, stopped, times: n, evidence }) =>
         evidence === 'named'
@@ -56,7 +58,11 @@ export const stories = {
       ),
       `${p.replace ? `With ${p.flag} whoever starts ends the one that runs` : 'Only one gateway of a profile can run: whoever comes second ends'}; its manager starts it again, and it goes on for ever. No platform and no network has a part in it.`,
     ],
-    advice: ['Each service has to be pinned to a profile of its own; the default one, too.'],
+    advice: [
+      p.mended
+        ? 'Nothing, if no line of it is newer than the definitions: they pin each to a profile of its own now.'
+        : 'Each service has to be pinned to a profile of its own; the default one, too.',
+    ],
     because: p.proven
       ? `the lines name the processes${p.agreed ? ', and the definitions run one profile' : ''}`
       : p.agreed
