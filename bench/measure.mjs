@@ -1,14 +1,15 @@
 // How the figures are taken: what is compared runs in turn, and the median counts, so that whatever else the machine does hits
 // all alike.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export const project = dirname(import.meta.dirname);
 export const cli = join(project, 'dist', 'cli', 'main.js');
-/** Everything that is written is written here, and goes at the end. */
+/** Everything that is written is written here, and goes at the end of the process. */
 export const folder = mkdtempSync(join(tmpdir(), 'unitpin-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** Wall time of one process, in ms. */
 function time({ program = process.execPath, args, expected = [0], env = {} }) {

@@ -1,8 +1,6 @@
 // Figures as ratios within one run. Nothing here passes or fails.
-import { rmSync } from 'node:fs';
 import { applyRows } from './apply.mjs';
 import { auditRows } from './audit.mjs';
-import { folder } from './measure.mjs';
 import { packageRows } from './package.mjs';
 import { portRows } from './ports.mjs';
 import { startRows } from './start.mjs';
@@ -27,11 +25,7 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-try {
-  for (const [name, rows] of Object.entries(TOPICS)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    console.table(Object.fromEntries((await rows()).map(({ what, ...rest }) => [what, rest])));
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+for (const [name, rows] of Object.entries(TOPICS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.table(Object.fromEntries((await rows()).map(({ what, ...rest }) => [what, rest])));
 }

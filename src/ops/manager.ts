@@ -28,7 +28,7 @@ export const busOf = ({ host, scope, account }: Context): Bus => ({
   uid: account.uid,
   user: account.name,
   environment: host.environment,
-  now: host.clock.elapsed,
+  elapsed: host.clock.elapsed,
 });
 
 /** For an answer that nobody needs so much as to wait for it. */

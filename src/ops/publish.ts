@@ -2,15 +2,9 @@ import { dirname } from 'node:path';
 import { type Change, WRITES } from '../model/change.ts';
 import type { FixPlan } from '../model/fix.ts';
 import type { Receipt } from '../model/receipt.ts';
+import type { StoreContext } from '../store/context.ts';
 import { type Lifecycle, type LifecyclePlace, openLifecycle } from '../store/lifecycle.ts';
-import {
-  beginTransaction,
-  type Purpose,
-  publish,
-  type StoreContext,
-  type Transaction,
-  type Writing,
-} from '../store/store.ts';
+import { beginTransaction, type Purpose, publish, type Transaction, type Writing } from '../store/store.ts';
 import type { Context } from './context.ts';
 
 /** Where unitpin's own state of this account lies, and who new files belong to. */

@@ -1,11 +1,12 @@
-import { dirname } from 'node:path';
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import { ownProcess } from '../host/process-id.ts';
 import type { Receipt, ReceiptChange } from '../model/receipt.ts';
+import { lockOf, type StoreContext } from './context.ts';
 import { beginJournal, type Journal, type JournalService, receiptService } from './journal.ts';
-import { type LockPlace, withLock } from './lock.ts';
-import { backupFolder, prune, readReceipts, receiptPath, removeBackups, writeReceipt } from './receipts.ts';
+import { withLock } from './lock.ts';
+import { backupFolder, prune, receiptPath, writeReceipt } from './receipts.ts';
+import { forget, removeAt, standsAt, takeBack } from './undo.ts';
 import { lastWritten, remember, sha256 } from './written.ts';
 
 export { lastWritten, sha256 } from './written.ts';
@@ -23,18 +24,6 @@ export interface Writing {
   ours: boolean;
   /** What it was made from (null: nothing was there). Where something else stands by now, nothing is written at all. */
   before?: Buffer | null;
-}
-
-export interface StoreContext {
-  files: Files;
-  /** The state folder, `$XDG_STATE_HOME/unitpin`. */
-  folder: string;
-  /** Milliseconds since 1970. */
-  now: number;
-  /** Hex digits that make the receipt's id unique. */
-  random: string;
-  /** Who new files and folders belong to, where the caller is root and works for somebody else. */
-  owner: { uid: number; gid: number } | null;
 }
 
 /** What is to be done, beside the files. */
@@ -84,13 +73,6 @@ export const beginTransaction = (
   purpose: Purpose,
   writings: readonly Writing[],
 ): Transaction => withLock(lockOf(context), () => begin(context, purpose, writings));
-
-const lockOf = ({ files, folder, owner }: StoreContext): LockPlace => ({
-  files,
-  folder,
-  name: 'lock',
-  owner,
-});
 
 /** Two of the same moment are told apart by chance, and where that fails by counting: one must not write over the other's backups. */
 function freeId({ files, folder, random }: StoreContext, at: string): string {
@@ -205,12 +187,6 @@ function put(context: StoreContext, { path, before, after }: ReceiptChange, { by
   context.files.writeAtomic(path, bytes, { ...own(context, after.mode), ...owner });
 }
 
-/** A folder of drop-ins with nothing in it is of no use to anybody. */
-function removeAt(files: Files, path: string): void {
-  files.remove(path);
-  if (dirname(path).endsWith('.d')) files.removeFolder(dirname(path));
-}
-
 /** The receipt, and whose the files are now. */
 export function keep(context: StoreContext, receipt: Receipt): void {
   writeReceipt(context, receipt);
@@ -252,71 +228,4 @@ function readBefore(files: Files, path: string): Before {
     where: path,
     why: 'nothing is replaced that could not be brought back',
   });
-}
-
-/** What is told of an undoing: files that somebody has changed since are left as they are. */
-export interface Undone {
-  /** Their paths. */
-  left: readonly string[];
-}
-
-/** Undoes changes of a receipt (all, or those of some paths), what was noted about them, and says so in the receipt. */
-export const undo = (context: StoreContext, id: string, changes: readonly ReceiptChange[]): Undone =>
-  withLock(lockOf(context), () => takeBack(context, id, changes));
-
-/** The last change first. Doing it twice, or again after being ended in the middle of it, is harmless. */
-function takeBack(context: StoreContext, id: string, changes: readonly ReceiptChange[]): Undone {
-  const { files } = context;
-  const left = [...changes].reverse().flatMap((change) => (restore(files, change) ? [] : [change.path]));
-  const back = changes.filter(({ path }) => !left.includes(path));
-  if (back.length === 0) return { left };
-  remember(
-    context,
-    back.map(({ path, before }) => [path, before?.ours ? before.sha256 : null] as const),
-  );
-  const paths = new Set(back.map(({ path }) => path));
-  const receipt = readReceipts(context).receipts.find((one) => one.id === id);
-  if (!receipt) return { left };
-  const marked = receipt.changes.map((one) => (paths.has(one.path) ? { ...one, undone: true } : one));
-  writeReceipt(context, { ...receipt, changes: marked });
-  return { left };
-}
-
-/** Of what was undone before it had a receipt nothing is kept. */
-export function forget({ files, folder }: StoreContext, id: string): void {
-  files.remove(receiptPath(folder, id));
-  removeBackups(files, folder, id);
-}
-
-/** What stands at the path of a change. */
-export function standsAt(files: Files, { path, before, after }: ReceiptChange): 'before' | 'after' | 'other' {
-  const found = files.read(path);
-  if (found.state === 'unreadable') return 'other';
-  const hash = found.state === 'there' ? sha256(found.bytes) : null;
-  // Before the other one: where both are the same there is nothing to do.
-  if (hash === (before?.sha256 ?? null)) return 'before';
-  return hash === (after?.sha256 ?? null) ? 'after' : 'other';
-}
-
-/** Puts back what stood there before; false where somebody has changed it since. */
-function restore(files: Files, change: ReceiptChange): boolean {
-  const stands = standsAt(files, change);
-  if (stands !== 'after') return stands === 'before';
-  const { path, before } = change;
-  if (before === null) {
-    removeAt(files, path);
-    return true;
-  }
-  const backup = files.read(before.backup);
-  if (backup.state !== 'there' || sha256(backup.bytes) !== before.sha256) {
-    throw new Failure(
-      'unrestored',
-      `cannot restore ${path}: its backup ${before.backup} is not what it was`,
-      {
-        where: path,
-      },
-    );
-  }
-  files.writeAtomic(path, backup.bytes, { mode: before.mode, owner: { uid: before.uid, gid: before.gid } });
-  return true;
 }

@@ -10,8 +10,8 @@ export interface Bus {
   /** Its name in the account database. */
   user: string;
   environment: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds. */
-  now(): number;
+  /** Milliseconds since some moment before; for time-outs. */
+  elapsed(): number;
   /** How long a question may take, where that is not the usual time. Milliseconds. */
   askTimeout?: number;
 }
@@ -185,11 +185,11 @@ const refusedIn = (result: ExecResult): Refused | null =>
  * same time. When it is not, what was said first tells more.
  */
 async function ask(bus: Bus, args: readonly string[], timeoutMs: number): Promise<ExecResult> {
-  const start = bus.now();
+  const start = bus.elapsed();
   const env = busEnvironment(bus);
   const first = await bus.exec(['systemctl', `--${bus.scope}`, ...SILENT, ...args], { env, timeoutMs });
   const refused = refusedIn(first);
-  const left = timeoutMs - (bus.now() - start);
+  const left = timeoutMs - (bus.elapsed() - start);
   // Who only wants to know, and quickly, takes the first answer.
   const onlyOnce = bus.scope === 'system' || bus.askTimeout !== undefined || left <= 0;
   if (refused === null || onlyOnce || refusalOf(refused) !== 'no-bus') return first;

@@ -18,7 +18,7 @@ async function wait(fake: FakeHost, ...awaited: Awaited[]) {
     scope: 'user',
     uid: 1000,
     user: 'u',
-    now: host.clock.now,
+    elapsed: host.clock.elapsed,
     environment: {},
   } as const;
   const show = (units: readonly string[]) => showUnits(bus, units);

@@ -2,7 +2,9 @@ import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesBelow } from '../../src/host/files.ts';
-import { lastWritten, publish, type StoreContext, sha256, undo } from '../../src/store/store.ts';
+import type { StoreContext } from '../../src/store/context.ts';
+import { lastWritten, publish, sha256 } from '../../src/store/store.ts';
+import { undo } from '../../src/store/undo.ts';
 import { makeRoot } from '../support/home.ts';
 
 function store(root: string, random = 'abcdef'): StoreContext {

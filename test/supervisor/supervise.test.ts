@@ -323,6 +323,23 @@ describe('the end', () => {
     expect(withoutEnd(lifecycle(world))).toEqual([]);
   });
 
+  it.each([1, -1])(
+    'a time of day that is set kills nothing early, and nothing late (%i day)',
+    async (days) => {
+      const world = fakeWorld(fleetOf({ profile: 'a', stopTimeout: 10 }), () => ({ termMs: null }));
+      const over = world.run();
+      await world.advance(SECOND);
+      world.interrupt();
+      await world.advance(SECOND);
+      world.setAhead(days * 24 * 60 * MINUTE);
+      await world.advance(8 * SECOND);
+      expect(world.signals).toEqual(['SIGTERM a']);
+      await world.advance(2 * SECOND);
+      expect(world.signals).toEqual(['SIGTERM a', 'SIGKILL a group']);
+      expect(await over).toEqual({ killed: ['a'], left: [] });
+    },
+  );
+
   it('a second Ctrl-C leaves them five seconds, a third none (K-18)', async () => {
     for (const [times, seconds] of [
       [2, 5],

@@ -8,9 +8,10 @@ interface Timer {
 /** A clock that stands still until it is told to go on; whoever sleeps wakes in the order of time. */
 export function fakeTimers(start = Date.UTC(2026, 10, 21)) {
   let now = start;
+  let ahead = 0;
   let timers: Timer[] = [];
   const clock: Clock = {
-    now: () => now,
+    now: () => now + ahead,
     elapsed: () => now,
     sleep: (ms, signal) =>
       new Promise((done) => {
@@ -35,6 +36,10 @@ export function fakeTimers(start = Date.UTC(2026, 10, 21)) {
   return {
     clock,
     settle,
+    /** Somebody sets the time of day; what lasts lasts as long as before. */
+    setAhead(ms: number): void {
+      ahead += ms;
+    },
     /** How many sleep. */
     open: () => timers.length,
     async advance(ms: number): Promise<void> {

@@ -28,7 +28,7 @@ function busWith(answer: ExecResult, scope: 'user' | 'system' = 'user') {
     uid: 1000,
     user: 'u',
     environment: {},
-    now: () => 0,
+    elapsed: () => 0,
     exec: async (argv) => {
       calls.push(argv.join(' '));
       return answer;

@@ -10,7 +10,7 @@ function answering(result: ExecResult, options: Partial<Pick<Bus, 'scope' | 'env
     scope: options.scope ?? 'user',
     uid: 1000,
     user: 'u',
-    now: () => 0,
+    elapsed: () => 0,
     environment: options.environment ?? {},
     exec: async (argv, given) => {
       calls.push({ argv, options: given });
@@ -221,7 +221,7 @@ describe('failures say what to do next', () => {
     let time = 0;
     const bus: Bus = {
       ...answering(said('')).bus,
-      now: () => time,
+      elapsed: () => time,
       exec: async (argv, { timeoutMs }) => {
         calls.push([argv.join(' '), timeoutMs]);
         time += 1_000;

@@ -3,7 +3,7 @@ import { WRITES } from '../../model/change.ts';
 import type { ServiceManager } from '../../model/manager.ts';
 import type { Step } from '../../model/plan.ts';
 import type { Receipt } from '../../model/receipt.ts';
-import { undo } from '../../store/store.ts';
+import { undo } from '../../store/undo.ts';
 import type { Context } from '../context.ts';
 import { judge, stickyReader } from '../judge.ts';
 import { storeOf } from '../publish.ts';

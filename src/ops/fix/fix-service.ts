@@ -1,3 +1,4 @@
+import { bareService } from '../../fleet/bare-service.ts';
 import { profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import { pinOf } from '../../model/pin.ts';
@@ -55,22 +56,11 @@ function plainService(
   profile: string,
   home: string | null,
 ): Service {
-  const root = identity.root ?? '';
   const unit = definition.name.replace(/\.service$/, '');
   const known = { profile, home, root: identity.root };
   return {
-    app: app.id,
-    profile,
+    ...bareService(app, account, { profile, home: home ?? '', root: identity.root ?? '' }, definition.name),
     state: 'enabled',
-    home: home ?? '',
-    root,
-    unit,
-    label: definition.name,
-    description: '',
-    program: [],
-    programFrom: '',
-    argv: [],
-    replaceFlag: app.command.replaceFlag,
     replace: { systemd: identity.replace, launchd: false },
     pin: pinOf(
       app,
@@ -78,13 +68,5 @@ function plainService(
         ? { ...known, unit, label: null }
         : { ...known, unit: null, label: definition.name },
     ),
-    environment: {},
-    stopTimeout: 0,
-    logs: { out: '', error: '' },
-    dependsOn: [],
-    strategy: 'auto',
-    replacePolicy: 'auto',
-    readyTimeout: null,
-    account,
   };
 }

@@ -1,7 +1,7 @@
+import { bareService } from '../../fleet/bare-service.ts';
 import { profileHome } from '../../fleet/profiles.ts';
 import type { Change } from '../../model/change.ts';
 import { folderOfHomes } from '../../model/profile-home.ts';
-import type { Service } from '../../model/service.ts';
 import type { Context } from '../context.ts';
 import { definitionsByProfile } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
@@ -16,7 +16,7 @@ export function orphanChanges(
   judged: readonly Judged[],
   written: ReadonlyMap<string, string>,
 ): Change[] {
-  const { host, app, root } = context;
+  const { host, app, account, root } = context;
   // A home on a disk that is not mounted is not gone.
   if (host.files.stat(folderOfHomes(root, app).folder).kind !== 'dir') return [];
   return [...definitionsByProfile(context, judged)].flatMap(([profile, definitions]) => {
@@ -29,7 +29,7 @@ export function orphanChanges(
       if (whose(written, path, before) !== 'ours') return [];
       return [
         {
-          service: goneService(context, profile, home, name),
+          service: bareService(app, account, { profile, home, root }, name),
           kind: 'remove orphan',
           name,
           reason: `profile ${profile} is gone: ${home} is not there any more`,
@@ -44,34 +44,3 @@ export function orphanChanges(
     });
   });
 }
-
-/** What should run of a profile that is gone: nothing. */
-const goneService = (
-  { app, account, root }: Context,
-  profile: string,
-  home: string,
-  name: string,
-): Service => ({
-  app: app.id,
-  profile,
-  state: 'disabled',
-  home,
-  root,
-  unit: name.replace(/\.service$/, ''),
-  label: name,
-  description: '',
-  program: [],
-  programFrom: '',
-  argv: [],
-  replaceFlag: app.command.replaceFlag,
-  replace: { systemd: false, launchd: false },
-  pin: {},
-  environment: {},
-  stopTimeout: 0,
-  logs: { out: '', error: '' },
-  dependsOn: [],
-  strategy: 'auto',
-  replacePolicy: 'auto',
-  readyTimeout: null,
-  account,
-});

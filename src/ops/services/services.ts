@@ -3,9 +3,8 @@ import { Failure } from '../../host/failure.ts';
 import type { ServiceManager } from '../../model/manager.ts';
 import type { Service } from '../../model/service.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
-import { type Awaited, awaitReady, type ReadinessResult } from '../../runtime/readiness.ts';
+import { type Awaited, awaitReady } from '../../runtime/readiness.ts';
 import type { ManagerWord } from '../../runtime/readiness-look.ts';
-import { sayAll } from '../../runtime/readiness-text.ts';
 import { runningGateways } from '../../runtime/running.ts';
 import { lastWritten, sha256 } from '../../store/store.ts';
 import type { Context } from '../context.ts';
@@ -18,6 +17,7 @@ import { adopt } from './adopted.ts';
 import { mayRun, type Verb } from './may-run.ts';
 import { needsSettling } from './needs-settling.ts';
 import { type Choice, chooseOwned, type Owned, type Wanted } from './owned.ts';
+import { toResults } from './results.ts';
 import { byManager, lookAtServices, plain, type Sight, statesOf } from './sight.ts';
 
 export interface ActOptions {
@@ -28,9 +28,6 @@ export interface ActOptions {
   /** Turns true on Ctrl-C. */
   interrupted(): boolean;
 }
-
-/** Lines of the log that a failure shows. */
-const LAST_LINES = 20;
 
 /**
  * Starts services, those they depend on first, side by side within a level, and waits until they are ready. What runs
@@ -274,34 +271,6 @@ async function trigger(manager: ServiceManager, sights: readonly Sight[], verb: 
 async function wordsOf(context: Context, owned: readonly Owned[]): Promise<Map<string, ManagerWord>> {
   const states = await statesOf(context, owned);
   return new Map([...states].map(([{ name }, state]) => [name, managerWord(state)]));
-}
-
-/** For `awaitReady`. */
-export async function toResults(
-  groups: readonly [ServiceManager, readonly Owned[]][],
-  ofUnit: ReadonlyMap<string, Sight>,
-  { ready, failed }: ReadinessResult,
-  said: ReadonlyMap<Owned, Failure>,
-  verb: Verb,
-): Promise<[Owned, ServiceResult][]> {
-  const well = ready.flatMap(({ unit, pid, warnings }): [Owned, ServiceResult][] => {
-    const sight = ofUnit.get(unit);
-    if (!sight) return [];
-    const outcome = verb === 'start' || sight.state.mainPid === null ? 'started' : 'restarted';
-    const told = warnings.map((warning) => sayAll([warning]));
-    return [[sight.one, { ...plain(sight), outcome, pid, warnings: told }]];
-  });
-  const ill = failed.map(async ({ unit, missing }): Promise<[Owned, ServiceResult][]> => {
-    const sight = ofUnit.get(unit);
-    const manager = groups.find(([, members]) => sight && members.includes(sight.one))?.[0];
-    if (!sight || !manager) return [];
-    const refusal = said.get(sight.one);
-    const reason = refusal ? `${sayAll(missing)}; ${refusal.message}` : sayAll(missing);
-    const lines = await manager.lastLines(unit, LAST_LINES);
-    const next = refusal?.next ?? `unitpin logs ${sight.one.profile}`;
-    return [[sight.one, { ...plain(sight), outcome: 'failed', pid: null, reason, next, lines }]];
-  });
-  return [...well, ...(await Promise.all(ill)).flat()];
 }
 
 const interrupted = (): Failure =>

@@ -3,6 +3,7 @@ import { Failure } from '../../host/failure.ts';
 import type { ManagedState, ServiceManager } from '../../model/manager.ts';
 import type { Action } from '../../model/plan.ts';
 import type { Receipt } from '../../model/receipt.ts';
+import type { StoreContext } from '../../store/context.ts';
 import {
   continueJournal,
   type FoundJournal,
@@ -11,7 +12,8 @@ import {
 } from '../../store/journal.ts';
 import { openLifecycle } from '../../store/lifecycle.ts';
 import { backupFolder, removeLeftBeside } from '../../store/receipts.ts';
-import { keep, type StoreContext, standsAt, undo } from '../../store/store.ts';
+import { keep } from '../../store/store.ts';
+import { standsAt, undo } from '../../store/undo.ts';
 import type { Context } from '../context.ts';
 import { lifecyclePlace, storeOf } from '../publish.ts';
 import { serviceManager } from '../service-manager.ts';
