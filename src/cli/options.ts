@@ -3,6 +3,7 @@ import { DEFAULT_APP } from '../apps/index.ts';
 import { Failure } from '../host/failure.ts';
 import type { ManagerName } from '../model/definition.ts';
 import { LANGUAGES, languageOf } from './language.ts';
+import { tr } from '../texts/tr.ts';
 
 const ABOUT_GROUP = 'What it is about:';
 export const OUTPUT_GROUP = 'Output:';
@@ -113,8 +114,8 @@ export function aboutNothing<T>(command: Argv<T>): Argv<T> {
  */
 export function definitionManager({ manager }: Pick<GlobalOptions, 'manager'>): ManagerName | undefined {
   if (manager !== 'supervisor') return manager;
-  throw new Failure('usage', 'this is about definitions, and the supervisor has none', {
-    next: 'say --manager systemd or launchd, or nothing',
+  throw new Failure('usage', tr('this is about definitions, and the supervisor has none'), {
+    next: tr('say --manager systemd or launchd, or nothing'),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Declared } from './declare/declare.ts';
 import { commands } from './declare/index.ts';
 import { wrongUsage } from './meant.ts';
 import { type GlobalOptions, globalOptions, OUTPUT_GROUP } from './options.ts';
+import { tr } from '../texts/tr.ts';
 
 /**
  * The parser of one command line. `running` gives what is called with the options of the command that is meant.
@@ -17,17 +18,17 @@ export function parserOf(
   // Not the shell's folder of the moment, which may be gone: yargs would look for a package.json there.
   const base = globalOptions(yargs(fixIsSafe(withoutDashes(args)), packageFolder()))
     .scriptName('unitpin')
-    .usage('$0 <command>\n\nProves that every gateway service runs exactly one profile, and makes it so.');
+    .usage(tr('$0 <command>\n\nProves that every gateway service runs exactly one profile, and makes it so.'));
   const parser = commands
     .reduce(
       (all, one) =>
         all.command(one.usage, one.describe, (command) => withExamples(one, command), running(one)),
       base as Argv<GlobalOptions>,
     )
-    .describe({ help: 'print this help', version: 'print the version' })
+    .describe({ help: tr('print this help'), version: tr('print the version') })
     .group(['help', 'version'], OUTPUT_GROUP)
-    .epilogue('unitpin COMMAND --help tells more about one command.')
-    .demandCommand(1, 'which command?')
+    .epilogue(tr('unitpin COMMAND --help tells more about one command.'))
+    .demandCommand(1, tr('which command?'))
     .strict()
     .version(packageVersion())
     .alias('version', 'V')
@@ -64,8 +65,8 @@ const withoutDashes = (args: readonly string[]): readonly string[] =>
 function nothingBehindDashes(args: readonly string[]): true {
   const wrong = behindDashes(args).find(looksLikeOption);
   if (wrong === undefined) return true;
-  throw new Failure('usage', `behind -- stands ${JSON.stringify(wrong)}, which is no name`, {
-    next: `for a file of that name: ./${wrong}; for an option leave out the --`,
+  throw new Failure('usage', tr('behind -- stands {wrong}, which is no name', { wrong: JSON.stringify(wrong) }), {
+    next: tr('for a file of that name: ./{wrong}; for an option leave out the --', { wrong }),
   });
 }
 
@@ -88,7 +89,7 @@ const REPEATABLE = new Set(['profile', 'only', 'skip', 'paths', 'names', '_']);
 /** yargs makes a list of an option given twice; which of the two was meant nobody knows. */
 function noneTwice(options: Record<string, unknown>): true {
   for (const [name, value] of Object.entries(options)) {
-    if (Array.isArray(value) && !REPEATABLE.has(name)) throw new Failure('usage', `--${name} is given twice`);
+    if (Array.isArray(value) && !REPEATABLE.has(name)) throw new Failure('usage', tr('--{name} is given twice', { name }));
   }
   return true;
 }

@@ -7,6 +7,7 @@ import { exitCode, type Outcome } from './exit.ts';
 import { type ColourChoice, type Io, processIo } from './io.ts';
 import { parserOf } from './parser.ts';
 import { rawOption } from './raw-option.ts';
+import { tr } from '../texts/tr.ts';
 
 /**
  * Runs one command line; gives its exit code. Each command's code is loaded when it runs: a start pays only for what
@@ -41,7 +42,7 @@ function requireFolder(): void {
   try {
     process.cwd();
   } catch {
-    throw new Failure('usage', 'the current folder is gone', { next: 'cd' });
+    throw new Failure('usage', tr('the current folder is gone'), { next: 'cd' });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import type { GlobalOptions } from './options.ts';
 import { ownFirst } from './options.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What the commands share that are about services by name. */
 export const servicesNamed = (command: Argv<GlobalOptions>) =>
@@ -9,12 +10,12 @@ export const servicesNamed = (command: Argv<GlobalOptions>) =>
       type: 'string',
       array: true,
       default: [] as string[],
-      describe: 'profiles, units or labels',
+      describe: tr('profiles, units or labels'),
     })
     .option('format', {
       choices: ['text', 'json'] as const,
       default: 'text' as const,
-      describe: 'for people or for programs',
+      describe: tr('for people or for programs'),
     });
 
 /** And those that wait. */

@@ -2,6 +2,7 @@ import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import type { App } from '../model/app.ts';
 import { passing } from '../model/passing-path.ts';
+import { tr } from '../texts/tr.ts';
 
 export interface ProgramSources {
   /** Words before the flags of the existing definition, where there is one. */
@@ -46,16 +47,16 @@ export function findProgram(files: Files, app: App, sources: ProgramSources): Pr
     if (folder.startsWith('/') && !moves && files.kind(path) === 'file')
       return { words: [path], from: 'PATH' };
   }
-  throw new Failure('host', `the program of ${app.title} is not found`, {
+  throw new Failure('host', tr('the program of {title} is not found', { title: app.title }), {
     where: sources.root,
-    why: `looked for ${app.program.layouts.map((one) => one.path).join(', ')} below it, then for ${app.program.name} on PATH (shims of version managers are left out: they move)`,
-    next: 'name it with --bin /path/to/the/program',
+    why: tr('looked for {layouts} below it, then for {name} on PATH (shims of version managers are left out: they move)', { layouts: app.program.layouts.map((one) => one.path).join(', '), name: app.program.name }),
+    next: tr('name it with --bin /path/to/the/program'),
   });
 }
 
 function absolute(path: string, from: string): string {
   if (path.startsWith('/')) return path;
-  throw new Failure('usage', `${from} is not an absolute path: ${path}`, {
-    why: 'a service manager does not look relative to your shell',
+  throw new Failure('usage', tr('{from} is not an absolute path: {path}', { from, path }), {
+    why: tr('a service manager does not look relative to your shell'),
   });
 }

@@ -11,6 +11,7 @@ import { listProfiles, profileHome } from './profiles.ts';
 import { findProgram } from './program.ts';
 import { releaseDate } from './release.ts';
 import { stopTimeout } from './stop-timeout.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What an existing definition of a profile tells about it. */
 export interface Existing {
@@ -83,10 +84,10 @@ function inFleet(
 ): string[] {
   for (const name of [...(manifest?.profiles.keys() ?? []), ...selected]) {
     if (profiles.includes(name)) continue;
-    throw new Failure('usage', `profile ${name} has no home: ${profileHome(root, name, app)} is not there`, {
+    throw new Failure('usage', tr('profile {name} has no home: {profileHome} is not there', { name, profileHome: profileHome(root, name, app) }), {
       ...(manifest?.profiles.has(name) && { where: manifest.path }),
-      why: `the profiles on disk are ${profiles.join(', ')}`,
-      next: `create it with the app's own command, or take ${name} out`,
+      why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(', ') }),
+      next: tr("create it with the app's own command, or take {name} out", { name }),
     });
   }
   const wanted = new Set(selected);
@@ -169,11 +170,11 @@ function refuseOurs(app: App, profile: string, entry: ManifestEntry, manifest: M
   const pins = [app.home.variable, ...Object.keys(app.pin.variables), ...app.markers.map(({ name }) => name)];
   for (const name of Object.keys(entry.environment)) {
     if (name !== 'PATH' && !pins.includes(name)) continue;
-    throw new Failure('usage', `${name} cannot be set under environment (profile ${profile})`, {
+    throw new Failure('usage', tr('{name} cannot be set under environment (profile {profile})', { name, profile }), {
       where: manifest?.path ?? 'unitpin.yaml',
       ...(name === 'PATH'
-        ? { next: 'use path: its folders are put before the fixed ones' }
-        : { why: 'unitpin sets it: it is what pins the service to its profile' }),
+        ? { next: tr('use path: its folders are put before the fixed ones') }
+        : { why: tr('unitpin sets it: it is what pins the service to its profile') }),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Failure } from './failure.ts';
+import { tr } from '../texts/tr.ts';
 
 /** The system's name for what went wrong, such as `ENOENT`. */
 export const code = (error: unknown): string => (error as NodeJS.ErrnoException)?.code ?? String(error);
@@ -24,4 +25,4 @@ const REASONS: Record<string, string> = {
 export const reason = (error: unknown): string => REASONS[code(error)] ?? code(error);
 
 export const failed = (verb: string, path: string, error: unknown): Failure =>
-  new Failure('host', `cannot ${verb} ${path}: ${reason(error)}`, { where: path, cause: error });
+  new Failure('host', tr('cannot {verb} {path}: {error}', { verb, path, error: reason(error) }), { where: path, cause: error });

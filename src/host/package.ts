@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.ts';
 import { filesBelow } from './files.ts';
+import { tr } from '../texts/tr.ts';
 
 /**
  * The folder of the installed package: it holds `templates` and `docs`. A bundle lies at another depth than its sources.
@@ -13,9 +14,9 @@ export function packageFolder(start = dirname(fileURLToPath(import.meta.url))): 
   while (!existsSync(join(folder, 'templates'))) {
     const above = dirname(folder);
     if (above === folder)
-      throw new Failure('host', 'unitpin is not whole: its folder `templates` is missing', {
+      throw new Failure('host', tr('unitpin is not whole: its folder `templates` is missing'), {
         where: start,
-        why: 'the program needs the files of its package beside it',
+        why: tr('the program needs the files of its package beside it'),
         next: 'npm install --global unitpin',
       });
     folder = above;

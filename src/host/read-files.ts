@@ -13,6 +13,7 @@ import {
 import { posix } from 'node:path';
 import { isAbsence, reason } from './os-error.ts';
 import type { RootedPaths } from './rooted-paths.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What stands at a path. `other` is a FIFO, socket or device: never opened. */
 export type FileKind = 'file' | 'dir' | 'other';
@@ -103,7 +104,7 @@ export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): 
     }
     try {
       const stat = fstatSync(fd);
-      if (!stat.isFile()) return { state: 'unreadable', reason: 'it is not a regular file' };
+      if (!stat.isFile()) return { state: 'unreadable', reason: tr('it is not a regular file') };
       return {
         state: 'there',
         bytes: bytesOf(fd, stat),

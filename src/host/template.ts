@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import ejs from 'ejs';
 import { Failure } from './failure.ts';
 import { packageFolder, readNamedFile } from './package.ts';
+import { tr } from '../texts/tr.ts';
 
 /** Text that an emitter has made safe for the place where it stands. Nothing else gets into a definition. */
 export class Emitted {
@@ -36,7 +37,7 @@ export function template(name: string, names: readonly string[]): Template {
     destructuredLocals: [...names],
     escape: (value: unknown) => {
       if (value instanceof Emitted) return value.text;
-      throw new Failure('bug', `${name} writes a value that no emitter has quoted`);
+      throw new Failure('bug', tr('{name} writes a value that no emitter has quoted', { name }));
     },
   });
   const result: Template = (locals) => run(locals);

@@ -3,6 +3,7 @@ import type { Control } from './control.ts';
 import { typed } from './control.ts';
 import { domainsOf, launchctl } from './launchctl.ts';
 import { outcomeOf, wordsOf } from './outcome.ts';
+import { tr } from '../texts/tr.ts';
 
 /**
  * The domain that a job is to be loaded in: `gui/UID` where its owner is logged in at the screen, else `user/UID`, which is
@@ -20,12 +21,12 @@ export async function findDomain(control: Control): Promise<string> {
     if (outcome === 'done') return domain;
     said.push(`${domain}: ${wordsOf(result)}`);
     if (outcome === 'no-launchctl') {
-      throw new Failure('host', 'launchctl is not installed: this host has no launchd', {
-        next: 'write the definitions with: unitpin gen --out DIR',
+      throw new Failure('host', tr('launchctl is not installed: this host has no launchd'), {
+        next: tr('write the definitions with: unitpin gen --out DIR'),
       });
     }
     if (outcome !== 'no-domain') {
-      throw new Failure('host', `could not find out whether launchd has the domain ${domain}`, {
+      throw new Failure('host', tr('could not find out whether launchd has the domain {domain}', { domain }), {
         why: said.join('; '),
         next: typed(control, `print ${domain}`),
       });
@@ -33,10 +34,10 @@ export async function findDomain(control: Control): Promise<string> {
   }
   throw new Failure(
     'host',
-    `launchd has no domain for uid ${control.uid}: ${control.account.name} is not logged in`,
+    tr('launchd has no domain for uid {uid}: {name} is not logged in', { uid: control.uid, name: control.account.name }),
     {
       why: said.join('; '),
-      next: `log in as ${control.account.name}, at the screen or over ssh, and run the command there`,
+      next: tr('log in as {name}, at the screen or over ssh, and run the command there', { name: control.account.name }),
     },
   );
 }

@@ -10,6 +10,7 @@ import { jobKey, printDisabled, printJobs } from './launchctl.ts';
 import { lastLinesOfJob } from './log-file.ts';
 import { managedJob } from './managed-job.ts';
 import { knownState, restartJob, startJob } from './run-job.ts';
+import { tr } from '../texts/tr.ts';
 
 /** launchctl takes one job a call: so many calls at a time. */
 const AT_ONCE = 8;
@@ -80,7 +81,7 @@ async function sideBySide<T>(items: readonly T[], one: (item: T) => Promise<void
   const bug = errors.find((error) => !(error instanceof Failure));
   if (bug !== undefined || !(first instanceof Failure) || others.length === 0) throw bug ?? first;
   const { exit, message, where, why, next } = first;
-  const rest = others.map((error) => `also: ${(error as Failure).message}`);
+  const rest = others.map((error) => tr('also: {message}', { message: (error as Failure).message }));
   throw new Failure(exit, message, {
     ...(where !== undefined && { where }),
     why: [...(why ? [why] : []), ...rest].join('\n  '),

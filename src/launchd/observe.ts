@@ -13,6 +13,7 @@ import type {
 import type { Location, SyntaxProblem } from '../model/location.ts';
 import { checkKeys } from './check-keys.ts';
 import { type Plist, readPlist } from './plist.ts';
+import { tr } from '../texts/tr.ts';
 
 export interface ObserveOptions {
   /** Home directory of the account that agents run as; null when it is not known. */
@@ -89,7 +90,7 @@ function parse(read: ReadResult, path: string): Parsed {
     return { ...readPlist(read.bytes, path), mode: { mode, uid, gid } };
   }
   const message =
-    read.state === 'absent' ? 'the file is not there' : `the file cannot be read: ${read.reason}`;
+    read.state === 'absent' ? tr('the file is not there') : tr('the file cannot be read: {reason}', { reason: read.reason });
   return {
     value: null,
     format: 'xml',

@@ -8,6 +8,7 @@ import { act, type Control, typed } from './control.ts';
 import { assertDefines, isTrue, readJob } from './job-file.ts';
 import { domainsOf, printJob } from './launchctl.ts';
 import { assertNotInside } from './own-job.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What is on its way without us. */
 const COMES = /^(spawn scheduled|spawning|xpcproxy)/;
@@ -19,7 +20,7 @@ export async function knownState(control: Control, label: string): Promise<JobSt
   const state = await printJob(control, { label, scope: control.scope });
   if (state.loaded !== 'unknown') return state;
   const [domain] = domainsOf(control.scope, control.uid);
-  throw new Failure('host', `could not find out whether launchd has loaded ${label}`, {
+  throw new Failure('host', tr('could not find out whether launchd has loaded {label}', { label }), {
     why: `launchctl print: ${state.state}`,
     next: typed(control, `print ${domain}/${label}`),
   });

@@ -7,6 +7,7 @@ import { othersMayWrite } from './gen/writable.ts';
 import { lifecyclePlace, storeOf } from './publish.ts';
 import { resume } from './undo/resume.ts';
 import { isAbandoned, nameOf, processOf } from './undo/unfinished.ts';
+import { tr } from '../texts/tr.ts';
 
 /**
  * Runs what writes while no other command of this account does, after what an earlier one left unfinished has been
@@ -40,17 +41,17 @@ export async function exclusively<T>(
 
 /** What lies there is put back and finished without a question: whoever may write there could have files written. */
 const open = (folder: string): Failure =>
-  new Failure('host', `others may write to ${folder}; nothing was changed`, {
+  new Failure('host', tr('others may write to {folder}; nothing was changed', { folder }), {
     where: folder,
-    why: 'what is kept there is brought back one day: they could exchange it',
+    why: tr('what is kept there is brought back one day: they could exchange it'),
     next: `chmod go-w ${folder}`,
   });
 
 function busy({ host: { files }, state }: Context, process: string | null): Failure {
   const lock = `${state}/apply.lock`;
   if (process === null) {
-    return new Failure('host', `somebody holds ${lock}, and it does not say who; nothing was changed`, {
-      next: `when no unitpin is there any more: rm ${lock}`,
+    return new Failure('host', tr('somebody holds {lock}, and it does not say who; nothing was changed', { lock }), {
+      next: tr('when no unitpin is there any more: rm {lock}', { lock }),
     });
   }
   const [command] = findJournals({ files, folder: state })
@@ -58,10 +59,10 @@ function busy({ host: { files }, state }: Context, process: string | null): Fail
     .map((journal) => nameOf(journal));
   return new Failure(
     'host',
-    `another command is running: ${command ?? `unitpin (${process})`}; nothing was changed`,
+    tr('another command is running: {command}; nothing was changed', { command: command ?? `unitpin (${process})` }),
     {
       where: lock,
-      next: 'wait until it has finished, then run this again',
+      next: tr('wait until it has finished, then run this again'),
     },
   );
 }

@@ -7,6 +7,7 @@ import { excerpt } from './excerpt.ts';
 import { table, wrap } from './layout.ts';
 import { sourceLines } from './source-lines.ts';
 import { perRule, total } from './statistics.ts';
+import { tr } from '../texts/tr.ts';
 
 export interface AuditReport {
   findings: readonly Finding[];
@@ -51,7 +52,7 @@ function block(
     `${paint([STYLE[severity], 'bold'], severity)} ${paint('bold', rule)} ${display(name)}`.trimEnd(),
   ];
   if (location) {
-    lines.push(`  ${paint('dim', `at ${place(location)}`)}`);
+    lines.push(`  ${paint('dim', tr('at {location}', { location: place(location) }))}`);
     const text = lineAt(location.path, location.line);
     if (text !== '') {
       const { shown, mark } = excerpt(text, location.column);
@@ -68,7 +69,7 @@ function block(
     lines.push(`  ${paint('dim', `· ${display(what)}${at ? ` (${place(at)})` : ''}`)}`);
   }
   if (fix) lines.push(`  ${paint('green', 'fix:')} ${display(fix.title)} (${fix.safety})`);
-  if (ignored !== null) lines.push(`  ${paint('dim', wrap(`ignored: ${display(ignored)}`, 2))}`);
+  if (ignored !== null) lines.push(`  ${paint('dim', wrap(tr('ignored: {ignored}', { ignored: display(ignored) }), 2))}`);
   return lines.join('\n');
 }
 
@@ -78,7 +79,7 @@ function summaryLines({ findings, subjects, next }: AuditReport, paint: Paint): 
   const { error, warning, info, ignored } = total(findings);
   const judged = count(subjects.filter((subject) => subject.ofApp).length, 'definition');
   const numbers = [count(error, 'error'), count(warning, 'warning'), `${info} info`];
-  if (ignored > 0) numbers.push(`${ignored} ignored`);
+  if (ignored > 0) numbers.push(tr('{ignored} ignored', { ignored }));
   const style = error > 0 ? 'red' : warning > 0 ? 'yellow' : 'green';
   const summary = paint(style, `${judged}: ${numbers.join(', ')}`);
   return summary + (next === null ? '' : `\nnext: ${paint('bold', next)}`);

@@ -3,6 +3,7 @@ import { type Change, type ChangeKind, WRITES } from '../model/change.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { redactText, redactValue } from './redact.ts';
+import { tr } from '../texts/tr.ts';
 
 const STYLE: Partial<Record<ChangeKind, 'green' | 'yellow' | 'red' | 'dim'>> = {
   create: 'green',
@@ -62,7 +63,7 @@ export function fileDiff(
 function readable(bytes: Buffer | null): string {
   if (bytes === null) return '';
   const isText = !bytes.subarray(0, 8).toString('latin1').startsWith('bplist') && !bytes.includes(0);
-  return isText ? bytes.toString('utf8') : `(${bytes.length} bytes that are no plain text)\n`;
+  return isText ? bytes.toString('utf8') : tr('({count} bytes that are no plain text)\n', { count: bytes.length });
 }
 
 /** The same for programs. */

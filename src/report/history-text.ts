@@ -2,6 +2,7 @@ import type { Receipt, ReceiptChange } from '../model/receipt.ts';
 import type { RollbackView } from '../model/rollback.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
+import { tr } from '../texts/tr.ts';
 
 interface Past {
   receipt: Receipt;
@@ -21,7 +22,7 @@ export function historyText(past: readonly Past[], home: string, paint: Paint): 
   return past
     .map(({ receipt, standing }) => {
       const { id, command, undoes, changes, services = [] } = receipt;
-      const of = undoes === undefined ? '' : ` of ${undoes}`;
+      const of = undoes === undefined ? '' : tr(' of {undoes}', { undoes });
       const head = `${paint('bold', display(id))}  ${when(receipt)}  ${display(command)}${display(of)}`;
       const state = STANDING[standing];
       const files = changes.map(
@@ -32,7 +33,7 @@ export function historyText(past: readonly Past[], home: string, paint: Paint): 
       return [
         state === '' ? head : `${head}  ${paint('yellow', state)}`,
         ...files,
-        ...(names.length > 0 ? [`    ${paint('dim', `services: ${names.join(', ')}`)}`] : []),
+        ...(names.length > 0 ? [`    ${paint('dim', tr('services: {names}', { names: names.join(', ') }))}`] : []),
       ].join('\n');
     })
     .join('\n');
@@ -70,10 +71,10 @@ export function rollbackText(
   home: string,
   paint: Paint,
 ): string {
-  const lines = [`${display(receipt.command)} of ${when(receipt)} (${display(receipt.id)})`];
+  const lines = [tr('{command} of {receipt} ({id})', { command: display(receipt.command), receipt: when(receipt), id: display(receipt.id) })];
   for (const { path, does, edited } of files) {
-    const what = does === 'none' ? 'as it was' : does;
-    const note = edited && does !== 'stays' ? '  (changed since; a backup is kept)' : '';
+    const what = does === 'none' ? tr('as it was') : does;
+    const note = edited && does !== 'stays' ? tr('  (changed since; a backup is kept)') : '';
     lines.push(`  ${paint(does === 'stays' ? 'red' : 'yellow', what)}  ${shortPath(path, home)}${note}`);
   }
   for (const { name, profile, actions } of services) {
@@ -81,7 +82,7 @@ export function rollbackText(
       lines.push(`  ${paint('yellow', actions.join(', '))}  ${display(profile)}  ${display(name)}`);
   }
   for (const { name } of stays)
-    lines.push(`  ${display(name)}: with the old files it would run the wrong profile`);
+    lines.push(tr('  {name}: with the old files it would run the wrong profile', { name: display(name) }));
   return lines.join('\n');
 }
 

@@ -3,6 +3,7 @@ import type { Paint } from './colour.ts';
 import { display, inert, shortPath } from './display.ts';
 import { REDACTED, redactText } from './redact.ts';
 import width from './width.ts';
+import { tr } from '../texts/tr.ts';
 
 const KEY_BEGINS = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const KEY_ENDS = /-----END [A-Z ]*PRIVATE KEY-----/;
@@ -55,7 +56,7 @@ function localTime(at: number): string {
 export const unreadText = (unread: readonly Unread[], home: string): string[] =>
   unread.map(
     ({ name, path, reason }) =>
-      `not read: ${path === null ? `the journal of ${display(name)}` : shortPath(path, home)}: ${display(reason)}`,
+      tr('not read: {more}: {reason}', { more: path === null ? tr('the journal of {name}', { name: display(name) }) : shortPath(path, home), reason: display(reason) }),
   );
 
 /** The same for programs. */

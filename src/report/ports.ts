@@ -4,10 +4,11 @@ import { display, shortPath } from './display.ts';
 import { cut } from './fit.ts';
 import { table } from './layout.ts';
 import { redactText } from './redact.ts';
+import { tr } from '../texts/tr.ts';
 
 /** One line a port: who has it, who says so, and who listens there. */
 export function portsText(uses: readonly PortUse[], home: string): string {
-  if (uses.length === 0) return 'No profile has a port.';
+  if (uses.length === 0) return tr('No profile has a port.');
   const rows = uses.map((use) => [
     String(use.port ?? 'unknown'),
     display(use.profile),
@@ -15,7 +16,7 @@ export function portsText(uses: readonly PortUse[], home: string): string {
     listenerText(use),
     sourceText(use, home),
   ]);
-  const lines = table([['PORT', 'PROFILE', 'LEDGER', 'LISTENS', 'SAID BY'], ...rows]);
+  const lines = table([['PORT', 'PROFILE', 'LEDGER', 'LISTENS', tr('SAID BY')], ...rows]);
   const notes = uses.flatMap(({ profile, problem }) =>
     problem ? [`${display(profile)}: ${display(problem.message)}${placeText(problem, home)}`] : [],
   );
@@ -34,15 +35,15 @@ function stateOf({ allocated, pending, port }: PortUse): string {
 
 function listenerText({ listener, serves }: PortUse): string {
   if (listener === 'unknown') return 'unknown';
-  if (listener === null) return serves ? 'nobody' : 'nobody (no API server)';
-  return listener.own ? `its gateway (${listener.pid})` : `another: ${processText(listener)}`;
+  if (listener === null) return serves ? 'nobody' : tr('nobody (no API server)');
+  return listener.own ? tr('its gateway ({pid})', { pid: listener.pid }) : tr('another: {listener}', { listener: processText(listener) });
 }
 
 /** A command may be long, and hold anything. */
 function processText({ pid, command }: PortListener): string {
-  if (pid === null) return 'a process that cannot be seen';
+  if (pid === null) return tr('a process that cannot be seen');
   const words = display(command ?? '');
-  return `process ${pid}${words === '' ? '' : `, ${cut(words, 60)}`}`;
+  return tr('process {pid}{more}', { pid, more: words === '' ? '' : `, ${cut(words, 60)}` });
 }
 
 const FROM = {
@@ -80,31 +81,31 @@ export function conflictsText(
 function conflictWords(conflict: PortConflict, variable: string): { message: string; next: string } {
   const { profile, port } = conflict;
   const name = display(profile);
-  const byHand = `give ${name} another port where this one is said (${variable})`;
+  const byHand = tr('give {name} another port where this one is said ({variable})', { name, variable });
   switch (conflict.kind) {
     case 'shared':
       return {
-        message: `${name} and ${conflict.with.map((one) => display(one)).join(', ')} have one port, ${port}`,
+        message: tr('{name} and {with} have one port, {port}', { name, with: conflict.with.map((one) => display(one)).join(', '), port }),
         next: conflict.movable ? 'unitpin apply' : byHand,
       };
     case 'reserved':
       return {
-        message: `${name} has port ${port}, ${conflict.of ? `that of ${conflict.of}` : 'which unitpin.yaml reserves'}`,
+        message: tr('{name} has port {port}, {more}', { name, port, more: conflict.of ? tr('that of {of}', { of: conflict.of }) : tr('which unitpin.yaml reserves') }),
         next: conflict.movable ? 'unitpin apply' : byHand,
       };
     case 'foreign-listener':
       return {
-        message: `${name} has port ${port}, and somebody else listens on it: ${processText(conflict.listener)}`,
-        next: `end that process, or ${byHand}`,
+        message: tr('{name} has port {port}, and somebody else listens on it: {listener}', { name, port, listener: processText(conflict.listener) }),
+        next: tr('end that process, or {byHand}', { byHand }),
       };
     case 'unreadable':
       return {
-        message: `the settings of ${name} do not say its port: ${display(conflict.message)}`,
-        next: 'mend it there',
+        message: tr('the settings of {name} do not say its port: {message}', { name, message: display(conflict.message) }),
+        next: tr('mend it there'),
       };
     case 'not-carried':
       return {
-        message: `${name} was given port ${conflict.allocated}, and its definition makes it listen on ${port}`,
+        message: tr('{name} was given port {allocated}, and its definition makes it listen on {port}', { name, allocated: conflict.allocated, port }),
         next: 'unitpin apply',
       };
   }

@@ -1,6 +1,7 @@
 import type { Removing } from '../model/service-result.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What would be taken away, before anybody is asked: each service with its files. */
 export function removalText(plan: readonly Removing[], home: string, paint: Paint): string {
@@ -10,8 +11,8 @@ export function removalText(plan: readonly Removing[], home: string, paint: Pain
         `${paint(refused ? 'red' : 'yellow', refused ? 'refused' : 'remove')}  ${display(profile)}  ${display(name)}`,
         ...(refused ? [`    ${display(refused.reason)}`] : []),
         ...files.map((path) => `    ${paint('red', `- ${shortPath(path, home)}`)}`),
-        ...left.map((path) => `    ${paint('dim', `stays, not unitpin's: ${shortPath(path, home)}`)}`),
-        ...(refused?.next ? [`    next: ${display(refused.next)}`] : []),
+        ...left.map((path) => `    ${paint('dim', tr("stays, not unitpin's: {shortPath}", { shortPath: shortPath(path, home) }))}`),
+        ...(refused?.next ? [tr('    next: {next}', { next: display(refused.next) })] : []),
       ].join('\n'),
     )
     .join('\n');

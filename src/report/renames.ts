@@ -2,6 +2,7 @@ import type { RenameResult, Renaming } from '../model/renaming.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { redactText } from './redact.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What would be renamed, a service each. */
 export function renamesText(renames: readonly Renaming[], home: string, paint: Paint): string {
@@ -10,8 +11,8 @@ export function renamesText(renames: readonly Renaming[], home: string, paint: P
       const head = `${paint(refused ? 'red' : 'yellow', refused ? 'refuse' : 'rename')}  ${paint('bold', display(profile))}`;
       const lines = [
         `${head}  ${display(from)} → ${display(to)}`,
-        `    ${refused ? display(refused.reason) : paint('dim', `${shortPath(path, home)}: the name that the app's own commands know`)}`,
-        ...(refused?.next ? [`    next: ${display(refused.next)}`] : []),
+        `    ${refused ? display(refused.reason) : paint('dim', tr("{shortPath}: the name that the app's own commands know", { shortPath: shortPath(path, home) }))}`,
+        ...(refused?.next ? [tr('    next: {next}', { next: display(refused.next) })] : []),
       ];
       return lines.join('\n');
     })
@@ -31,7 +32,7 @@ export const renamedText = (results: readonly RenameResult[], paint: Paint): str
     .map(({ outcome, profile, to, pid, reason }) => {
       const head = paint(outcome === 'renamed' ? 'green' : 'red', SAYS[outcome]);
       const detail = reason === null ? '' : `\n    ${display(reason)}`;
-      return `${head}  ${display(profile)}  ${display(to)}${pid === null ? '' : `  process ${pid}`}${detail}`;
+      return `${head}  ${display(profile)}  ${display(to)}${pid === null ? '' : tr('  process {pid}', { pid })}${detail}`;
     })
     .join('\n');
 

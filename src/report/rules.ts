@@ -2,6 +2,7 @@ import type { Rule } from '../audit/engine.ts';
 import type { Texts } from '../audit/texts/en/index.ts';
 import type { Paint } from './colour.ts';
 import { table, wrap } from './layout.ts';
+import { tr } from '../texts/tr.ts';
 
 /** The registry for people: a table, in groups of what the rules are about. */
 export function rulesText(
@@ -19,7 +20,7 @@ export function rulesText(
     const shown = lines.splice(0, rows[index]?.length ?? 0);
     return shown.length > 0 ? ['', paint('bold', topic), ...shown] : [];
   });
-  return [paint('dim', first), ...groups, '', wrap('unitpin explain RULE says more about one.', 0)].join(
+  return [paint('dim', first), ...groups, '', wrap(tr('unitpin explain RULE says more about one.'), 0)].join(
     '\n',
   );
 }

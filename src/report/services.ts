@@ -3,6 +3,7 @@ import type { Paint } from './colour.ts';
 import { display } from './display.ts';
 import { table } from './layout.ts';
 import { redactText } from './redact.ts';
+import { tr } from '../texts/tr.ts';
 
 const STYLE: Readonly<Record<ServiceOutcome, 'green' | 'yellow' | 'red' | 'dim'>> = {
   started: 'green',
@@ -40,9 +41,9 @@ export function servicesText(results: readonly ServiceResult[], paint: Paint): s
 function detail({ reason, next, lines, warnings }: ServiceResult, paint: Paint): string[] {
   return [
     ...(reason === null ? [] : [`    ${display(reason)}`]),
-    ...warnings.map((warning) => `    ${paint('yellow', `warning: ${display(warning)}`)}`),
+    ...warnings.map((warning) => `    ${paint('yellow', tr('warning: {warning}', { warning: display(warning) }))}`),
     ...lines.map((line) => `    ${paint('dim', `| ${display(line)}`)}`),
-    ...(next === null ? [] : [`    next: ${display(next)}`]),
+    ...(next === null ? [] : [tr('    next: {next}', { next: display(next) })]),
   ];
 }
 

@@ -8,6 +8,7 @@ import { identityKind } from './identity-kind.ts';
 import { table, wrap } from './layout.ts';
 import { redactValue, redactWords } from './redact.ts';
 import { plistJson, type ShowReport, settingValue } from './show-json.ts';
+import { tr } from '../texts/tr.ts';
 
 interface View {
   definition: Definition;
@@ -51,7 +52,7 @@ function placer({ path, dropIns }: Definition, home: string | null, paint: Paint
 
 function head({ definition, paint, home, at }: View, identity: Identity): string {
   const { name, manager, scope, path, dropIns } = definition;
-  const by = identity.by === null || identity.kind === 'sticky' ? '' : ` by its ${identity.by}`;
+  const by = identity.by === null || identity.kind === 'sticky' ? '' : tr(' by its {by}', { by: identity.by });
   const rows = [
     ['profile', identity.profile === null ? '-' : display(identity.profile)],
     ['identity', `${identityKind(identity)}${by}${identity.at ? ` (${at(identity.at)})` : ''}`],
@@ -75,7 +76,7 @@ const words = ({ definition, at }: View): string[] =>
 
 const environment = ({ definition, at, paint }: View): string[] => {
   const origin = ({ origin: { kind, location } }: EnvironmentValue): string =>
-    location || kind !== 'manager' ? at(location) : paint('dim', 'the manager');
+    location || kind !== 'manager' ? at(location) : paint('dim', tr('the manager'));
   return table(
     [...definition.resolved.environment].map(([name, value]) => [
       origin(value),
@@ -100,7 +101,7 @@ function settings(
         .map((setting) => {
           const text = `${display(setting.key)} = ${display(settingValue(setting))}`.trimEnd();
           if (inEffect.has(setting)) return [at(setting.location), text];
-          const why = ignored.has(setting) ? 'ignored by systemd' : 'overridden';
+          const why = ignored.has(setting) ? tr('ignored by systemd') : 'overridden';
           return [at(setting.location), paint('dim', `${text} (${why})`)];
         }),
     ]),

@@ -6,6 +6,7 @@ import { duration } from './duration.ts';
 import { type Column, fitTable } from './fit.ts';
 import { table, wrap } from './layout.ts';
 import { ADDRESS, conditionCounts, identityText, lockText, managedText, NO_SERVICE } from './status-words.ts';
+import { tr } from '../texts/tr.ts';
 
 export interface StatusView {
   /** Columns of the terminal. */
@@ -43,7 +44,7 @@ export function statusText(status: Status, view: StatusView, paint: Paint): stri
   const without =
     resting.length === 0
       ? []
-      : [wrap(`without a service, not running: ${resting.map(nameOf).join(', ')}`, 0)];
+      : [wrap(tr('without a service, not running: {resting}', { resting: resting.map(nameOf).join(', ') }), 0)];
   return [
     ...blocks,
     ...without,
@@ -123,7 +124,7 @@ function port({ endpoint, drift, listeners }: ServiceStatus): string {
   if (!endpoint?.serves) return '-';
   const actual = [...new Set(listeners?.map((one) => one.port) ?? [])];
   return drift.some(({ kind }) => kind === 'port')
-    ? `${actual.join(' ')}, not ${endpoint.port.value}`
+    ? tr('{actual}, not {value}', { actual: actual.join(' '), value: endpoint.port.value })
     : String(endpoint.port.value);
 }
 
@@ -144,14 +145,14 @@ function notes(one: ServiceStatus, paint: Paint): string[] {
 
 export const told = ({ reasons, drift }: ServiceStatus): string[] => [
   ...reasons.map((reason) => display(reason)),
-  ...drift.map(({ kind, message }) => `drift (${kind}): ${display(message)}`),
+  ...drift.map(({ kind, message }) => tr('drift ({kind}): {message}', { kind, message: display(message) })),
 ];
 
 function block(one: ServiceStatus, status: Status, view: StatusView, paint: Paint): string {
   const { definition } = one;
   const rows = details(one, status, view, paint);
   const name =
-    definition === null ? '' : ` (${display(definition.name)}, ${definition.manager}, ${definition.scope})`;
+    definition === null ? '' : tr(' ({name}, {manager}, {scope})', { name: display(definition.name), manager: definition.manager, scope: definition.scope });
   return [`${paint('bold', nameOf(one))}${name}`, ...table(rows).map((line) => `  ${line}`)].join('\n');
 }
 
@@ -174,7 +175,7 @@ export function details(
       'definition',
       definition === null
         ? managed
-          ? 'none: a supervisor runs it'
+          ? tr('none: a supervisor runs it')
           : NO_SERVICE
         : shortPath(definition.path, home),
     ),
@@ -188,23 +189,23 @@ export function details(
       endpoint === null
         ? ''
         : endpoint.unreadable?.kind === 'unread'
-          ? `not known: ${display(endpoint.unreadable.message)}`
-          : `${endpoint.port.value} from ${endpoint.port.from}${place(endpoint.port.at)}${endpoint.serves ? '' : '; no API server'}`,
+          ? tr('not known: {message}', { message: display(endpoint.unreadable.message) })
+          : tr('{value} from {from}{at}{more}', { value: endpoint.port.value, from: endpoint.port.from, at: place(endpoint.port.at), more: endpoint.serves ? '' : tr('; no API server') }),
     ),
     ...row(
       'host',
       endpoint === null
         ? ''
-        : display(`${endpoint.host.value} from ${endpoint.host.from}`) + place(endpoint.host.at),
+        : display(tr('{value} from {from}', { value: endpoint.host.value, from: endpoint.host.from })) + place(endpoint.host.at),
     ),
-    ...row('listens on', listeners?.map(ADDRESS).join(', ') ?? ''),
+    ...row(tr('listens on'), listeners?.map(ADDRESS).join(', ') ?? ''),
     ...row('lock', lockText(lock)),
     ...row(
       'log',
       log === null
         ? ''
         : shortPath(log.path, home) +
-            (log.written === null ? '' : `, written ${duration(at - log.written)} ago`),
+            (log.written === null ? '' : tr(', written {at} ago', { at: duration(at - log.written) })),
     ),
     ...row(
       'platforms',
@@ -214,7 +215,7 @@ export function details(
     ),
     ...Object.entries(health.levels).map(([level, { answer, reason }]) => [
       level,
-      `${answer}${reason === null ? '' : `: ${display(reason)}`}`,
+      `${answer}${reason === null ? '' : tr(': {reason}', { reason: display(reason) })}`,
     ]),
     ...row(
       'asked',

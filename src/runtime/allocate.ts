@@ -3,6 +3,7 @@ import { Failure } from '../host/failure.ts';
 import type { Net } from '../host/net.ts';
 import { overlaps, plainAddress } from '../model/address.ts';
 import type { Listener, Listeners } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 
 /**
  * The ports that are given to profiles: above those that common programs have, and below those that Linux (32768),
@@ -100,8 +101,8 @@ async function choosePort(
     const port = FIRST_PORT + ((start + step) % COUNT);
     if (!isTaken(port) && !isBeside(port) && (await probe(wish, port, 'any'))) return port;
   }
-  throw new Failure('host', `no port is free between ${FIRST_PORT} and ${LAST_PORT}`, {
-    why: 'each is reserved, another profile has it, or something listens on it',
+  throw new Failure('host', tr('no port is free between {first_port} and {last_port}', { first_port: FIRST_PORT, last_port: LAST_PORT }), {
+    why: tr('each is reserved, another profile has it, or something listens on it'),
     next: 'unitpin ports list',
   });
 }
@@ -175,11 +176,11 @@ const WHY: Record<string, string> = {
 const cannotListen = (host: string, code: string, port?: number): Failure =>
   new Failure(
     'host',
-    `cannot listen on ${host}${port === undefined ? '' : ` port ${port}`}: ${WHY[code] ?? code}`,
+    tr('cannot listen on {host}{more}: {why}', { host, more: port === undefined ? '' : tr(' port {port}', { port }), why: WHY[code] ?? code }),
     {
       where: host,
-      why: `the system says ${code}; that is no busy port, and no other one is tried`,
-      next: "correct the host in the profile's settings",
+      why: tr('the system says {code}; that is no busy port, and no other one is tried', { code }),
+      next: tr("correct the host in the profile's settings"),
       cause: { code },
     },
   );

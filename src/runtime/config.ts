@@ -4,6 +4,7 @@ import type { Location } from '../model/location.ts';
 import { asYaml } from './json5.ts';
 import { withoutPlainBlocks } from './plain-yaml.ts';
 import { NOT_UTF8, readYaml } from './yaml.ts';
+import { tr } from '../texts/tr.ts';
 
 /** One value of a `config.yaml`. */
 export interface ConfigValue {
@@ -43,7 +44,7 @@ export function readConfig(given: Buffer, path: string, wanted: readonly string[
   const read = readYaml(short.text === text ? bytes : Buffer.from(short.text));
   if (read.state === 'broken') return broken(read.message, locate(read.offset));
   const [data, ...others] = read.data;
-  if (others.length > 0) return broken('more than one document', { path, line: 1, column: 1 });
+  if (others.length > 0) return broken(tr('more than one document'), { path, line: 1, column: 1 });
   const places = placesIn(read.events, short.text);
   return { get: (at) => valueAt(data, at, places, locate), problem: null };
 }

@@ -12,6 +12,7 @@ import type { Probes } from './probes.ts';
 import { type Running, runningIn, runsProfile } from './running.ts';
 import { isOfProcess } from './same-process.ts';
 import { sourcesIn } from './sources.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What a manager says of a service, as far as it matters here. */
 export type ManagerWord = Pick<
@@ -124,7 +125,7 @@ function answering(
   const said = probes.last(pid, endpoint, isOwn);
   // Another machine's address, or one of this machine's that looks like it: not asked, and no reason to wait.
   if (said?.answer === 'well' || (said?.answer === 'none' && isOwn)) return null;
-  return { kind: 'no-answer', url: said?.url ?? null, reason: said?.reason ?? 'it has not answered yet' };
+  return { kind: 'no-answer', url: said?.url ?? null, reason: said?.reason ?? tr('it has not answered yet') };
 }
 
 const sourced = <T>(value: T) => ({ value, from: 'default' as const, at: null });

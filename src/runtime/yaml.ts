@@ -12,6 +12,7 @@ import {
   YAML11_SCHEMA,
   YAMLException,
 } from 'js-yaml';
+import { tr } from '../texts/tr.ts';
 
 /** A YAML file, read. */
 export interface Yaml {
@@ -55,7 +56,7 @@ export function readYaml(bytes: Buffer): YamlResult {
     try {
       const events = parseEvents(source, {});
       const anchor = anchorTwice(source, events);
-      if (anchor) YAMLException.throwAt(source, anchor.at, `the anchor ${anchor.name} is there twice`);
+      if (anchor) YAMLException.throwAt(source, anchor.at, tr('the anchor {name} is there twice', { name: anchor.name }));
       const data = constructFromEvents(events, { source, schema: SCHEMA, json: true, maxAliases: 1000 });
       return { state: 'read', text, events: moveBack(events, moved, width), data };
     } catch (error) {

@@ -7,6 +7,7 @@ import { beginJournal, type Journal, type JournalService, receiptService } from 
 import { type LockPlace, withLock } from './lock.ts';
 import { backupFolder, prune, readReceipts, receiptPath, removeBackups, writeReceipt } from './receipts.ts';
 import { lastWritten, remember, sha256 } from './written.ts';
+import { tr } from '../texts/tr.ts';
 
 export { lastWritten, sha256 } from './written.ts';
 
@@ -238,7 +239,7 @@ function refuseMoved(files: Files, command: string, writings: readonly Writing[]
 }
 
 const movedFailure = (command: string, paths: readonly string[]): Failure =>
-  new Failure('host', `${paths.join(' and ')} changed since it was read; nothing was written`, {
+  new Failure('host', tr('{paths} changed since it was read; nothing was written', { paths: paths.join(' and ') }), {
     next: `unitpin ${command}`,
   });
 
@@ -248,9 +249,9 @@ function readBefore(files: Files, path: string): Before {
   const found = files.read(path);
   if (found.state === 'absent') return null;
   if (found.state === 'there') return found;
-  throw new Failure('host', `cannot back up ${path}: ${found.reason}`, {
+  throw new Failure('host', tr('cannot back up {path}: {reason}', { path, reason: found.reason }), {
     where: path,
-    why: 'nothing is replaced that could not be brought back',
+    why: tr('nothing is replaced that could not be brought back'),
   });
 }
 
@@ -311,7 +312,7 @@ function restore(files: Files, change: ReceiptChange): boolean {
   if (backup.state !== 'there' || sha256(backup.bytes) !== before.sha256) {
     throw new Failure(
       'unrestored',
-      `cannot restore ${path}: its backup ${before.backup} is not what it was`,
+      tr('cannot restore {path}: its backup {backup} is not what it was', { path, backup: before.backup }),
       {
         where: path,
       },

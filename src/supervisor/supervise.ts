@@ -11,6 +11,7 @@ import { isUp } from './service-state.ts';
 import type { Stopped } from './stop.ts';
 import type { World } from './unit.ts';
 import { assemble, type Parts } from './world.ts';
+import { tr } from '../texts/tr.ts';
 
 /** Those that did not end by themselves. */
 export interface Over {
@@ -47,7 +48,7 @@ export async function supervise(ports: Ports): Promise<Over> {
     const parts = assemble(ports, place, services, over.signal);
     hurry.world = parts.world;
     const ended = await run(ports, place, parts, instance.left?.children ?? [], known, over.signal);
-    say('the supervisor has ended');
+    say(tr('the supervisor has ended'));
     return ended;
   } finally {
     hurry.forget();
@@ -65,8 +66,8 @@ function interrupts(
     world: null as World | null,
     forget: onInterrupt(() => {
       count++;
-      if (count === 1) say('ending: each service gets its time (again: hurry)');
-      if (count === 2) say(`hurrying: ${HURRY / 1_000} s, then they are killed (again: at once)`);
+      if (count === 1) say(tr('ending: each service gets its time (again: hurry)'));
+      if (count === 2) say(tr('hurrying: {hurry} s, then they are killed (again: at once)', { hurry: HURRY / 1_000 }));
       if (hurry.world && count === 2) hurry.world.hurryUntil = host.clock.now() + HURRY;
       if (hurry.world && count > 2) hurry.world.hurryUntil = host.clock.now();
       end();
@@ -128,7 +129,7 @@ export function summary(keeper: Keeper): string {
   const rest = wanted
     .filter(({ actual }) => !isUp(actual))
     .map(({ profile, actual }) => `${profile} (${actual.phase})`);
-  return `${up.length} of ${wanted.length} services run${rest.length > 0 ? `; not: ${rest.join(', ')}` : ''}`;
+  return tr('{count} of {count2} services run{more}', { count: up.length, count2: wanted.length, more: rest.length > 0 ? tr('; not: {rest}', { rest: rest.join(', ') }) : '' });
 }
 
 const sortOut = (all: readonly { profile: string; stopped: Stopped }[]): Over => {

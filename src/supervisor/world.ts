@@ -10,6 +10,7 @@ import { type Keeper, openKeeper } from './keeper.ts';
 import type { Ports } from './ports.ts';
 import { obstacles, readiness } from './ready.ts';
 import type { World } from './unit.ts';
+import { tr } from '../texts/tr.ts';
 
 export interface Parts {
   world: World;
@@ -53,7 +54,7 @@ export function assemble(
       say(eventLine(event, profile, shown));
     },
     changed: (unit) => keeper.changed(unit),
-    background: (work) => void work.catch((error) => say(`error: ${(error as Error).message}`)),
+    background: (work) => void work.catch((error) => say(tr('error: {message}', { message: (error as Error).message }))),
   };
   const keeper = openKeeper(world, services, ports.load, (profile) => logPath(folder, profile));
   over.addEventListener('abort', () => {
@@ -64,6 +65,6 @@ export function assemble(
 
 function eventLine(event: string, profile: string, extra: Readonly<Record<string, unknown>>): string {
   const why = [extra.reason, extra.exit, extra.last].filter((text) => typeof text === 'string').join('; ');
-  const process = typeof extra.pid === 'number' ? ` (process ${extra.pid})` : '';
-  return `${profile}: ${event}${process}${why === '' ? '' : `: ${why}`}`;
+  const process = typeof extra.pid === 'number' ? tr(' (process {pid})', { pid: extra.pid }) : '';
+  return `${profile}: ${event}${process}${why === '' ? '' : tr(': {why}', { why })}`;
 }

@@ -7,6 +7,7 @@ import { encodeWords } from './splice.ts';
 import { type Assignment, parseUnit, type UnitFile } from './syntax.ts';
 import { type Splice, spliceBytes, type UnitText, unitText } from './unit-text.ts';
 import { nextWord, type Word } from './words.ts';
+import { tr } from '../texts/tr.ts';
 
 export type UnitEdit =
   /** The setting has this one value, in systemd's own syntax; null: nothing sets it. */
@@ -106,7 +107,7 @@ function setElsewhere(files: readonly UnitFile[], section: string, key: string):
 export function settingLine(key: string, value: string): string {
   const line = `${key}=${value}`;
   if (/[\r\n\0]/.test(line) || /(^|[^\\])(\\\\)*\\$/.test(line))
-    throw new Failure('usage', `${key}= cannot be set to this value: it is no single line`);
+    throw new Failure('usage', tr('{key}= cannot be set to this value: it is no single line', { key }));
   return line;
 }
 

@@ -3,6 +3,7 @@ import { isClean } from './encoding.ts';
 import { isVariableName } from './environment.ts';
 import { wrongProgram } from './exec.ts';
 import { isValidPath } from './paths.ts';
+import { tr } from '../texts/tr.ts';
 
 /** systemd's LONG_LINE_MAX, with room for the key. Bytes. */
 const MAX_BYTES = 1024 * 1024 - 256;
@@ -34,7 +35,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export function execLine(argv: readonly string[]): string {
   const [program = '', ...args] = argv;
   const line = [executable(program), ...args.map((word) => execWord(word, LITERAL))].join(' ');
-  return withinLimit(line, 'the command');
+  return withinLimit(line, tr('the command'));
 }
 
 /** The program: `$` is no variable here, and systemd refuses quotes, backslashes and control characters. */
@@ -101,7 +102,7 @@ function checked(value: string, text: string, name = quoted(value)): string {
 
 function withinLimit(text: string, what: string): string {
   if (Buffer.byteLength(text) <= MAX_BYTES) return text;
-  throw new Failure('usage', `${what} is longer than a line of a unit file can be (1 MiB)`);
+  throw new Failure('usage', tr('{what} is longer than a line of a unit file can be (1 MiB)', { what }));
 }
 
 const quoted = (value: string): string =>
@@ -110,6 +111,6 @@ const quoted = (value: string): string =>
 const cannot = (value: string, why: string): Failure => refusal(quoted(value), why);
 
 const refusal = (what: string, why: string): Failure =>
-  new Failure('usage', `${what} cannot be written ${why}`, {
-    next: 'change it in unitpin.yaml, or rename the file it names',
+  new Failure('usage', tr('{what} cannot be written {why}', { what, why }), {
+    next: tr('change it in unitpin.yaml, or rename the file it names'),
   });

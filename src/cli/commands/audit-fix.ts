@@ -18,6 +18,7 @@ import { tellInterrupted } from '../tell-interrupted.ts';
 import type { AuditOptions } from './audit.ts';
 import { auditAgain } from './audit-next.ts';
 import { printAudit } from './audit-output.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** Mends what the audit finds, then tells what is left. With `--diff` it only shows what it would write. */
 export async function auditFix(
@@ -27,7 +28,7 @@ export async function auditFix(
   io: Io,
 ): Promise<Outcome> {
   if (options.inPlace && options.fix === undefined && !options.diff)
-    throw new Failure('usage', '--in-place goes with --fix: it says how to write', {
+    throw new Failure('usage', tr('--in-place goes with --fix: it says how to write'), {
       next: 'unitpin audit --fix --in-place --diff',
     });
   const say = (line: string): void => (options.quiet ? undefined : io.err(line));
@@ -87,13 +88,13 @@ function hintAtUnsafe(findings: readonly Finding[]): string[] {
   const more = findings.filter(
     ({ fix, ignored }) => ignored === null && fix?.safety === 'unsafe' && fix.edits.length > 0,
   ).length;
-  return more > 0 ? [`--fix=all would fix ${more} more: look at it with --fix=all --diff`] : [];
+  return more > 0 ? [tr('--fix=all would fix {more} more: look at it with --fix=all --diff', { more })] : [];
 }
 
 /** Formats for machines have one result on stdout, and it is the findings. */
 function tellOnTheSide({ fixed, refused }: FixPlan, receipt: Receipt | null, io: Io): void {
-  const kept = receipt === null ? '' : `; ${keptAs(receipt)}`;
-  io.err(`${fixed.length} fixed, ${refused.length} refused${kept}`);
+  const kept = receipt === null ? '' : tr('; {receipt}', { receipt: keptAs(receipt) });
+  io.err(tr('{count} fixed, {count2} refused{kept}', { count: fixed.length, count2: refused.length, kept }));
 }
 
 /** What makes the manager take it, or what writes it. */

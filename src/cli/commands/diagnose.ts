@@ -12,6 +12,7 @@ import type { Io } from '../io.ts';
 import { moment } from '../moment.ts';
 import type { GlobalOptions } from '../options.ts';
 import { nextOfDiagnosis } from './diagnose-next.ts';
+import { tr } from '../../texts/tr.ts';
 
 export interface DiagnoseOptions extends GlobalOptions {
   paths: string[];
@@ -21,7 +22,7 @@ export interface DiagnoseOptions extends GlobalOptions {
 
 /** `host` stands for this machine in tests. */
 export async function diagnose(options: DiagnoseOptions, io: Io, given?: Host): Promise<Outcome> {
-  if (options.all) throw new Failure('usage', 'diagnose looks at every profile: --all is for gen and apply');
+  if (options.all) throw new Failure('usage', tr('diagnose looks at every profile: --all is for gen and apply'));
   const host = given ?? openHost(options.root);
   const since = options.since === undefined ? null : moment(options.since, host.clock.now());
   const context = await openContext(host, options);

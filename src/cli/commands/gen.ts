@@ -22,6 +22,7 @@ import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
 import { definitionManager, type GlobalOptions } from '../options.ts';
 import { tellInterrupted } from '../tell-interrupted.ts';
+import { tr } from '../../texts/tr.ts';
 
 export interface GenOptions extends GlobalOptions {
   format: 'text' | 'json';
@@ -39,19 +40,19 @@ export async function gen(options: GenOptions, io: Io, given?: Host): Promise<Ou
   if (options.stdout && (options.diff || options.check || options.out !== undefined)) {
     throw new Failure(
       'usage',
-      '--stdout prints the definitions: it does not go with --diff, --check or --out',
+      tr('--stdout prints the definitions: it does not go with --diff, --check or --out'),
     );
   }
   if (options.force && options.strategy !== 'unit' && options.out === undefined) {
     throw new Failure(
       'usage',
-      '--force goes with --strategy unit: it replaces definitions of others as a whole',
+      tr('--force goes with --strategy unit: it replaces definitions of others as a whole'),
     );
   }
   definitionManager(options);
   const context = await openContext(given ?? openHost(options.root), options);
   if (options.out === undefined && !options.stdout)
-    needsManager(context.host, 'gen writes the definitions of services');
+    needsManager(context.host, tr('gen writes the definitions of services'));
   const { host, account } = context;
   const only = options.diff || options.check || options.stdout;
   const say = (line: string): void => (options.quiet ? undefined : io.err(line));
@@ -122,26 +123,26 @@ function summary(
   writes: number,
   receipt: Receipt | null,
 ): string {
-  const files = `${writes} file${writes === 1 ? '' : 's'}`;
+  const files = tr('{writes} file{s}', { writes, s: writes === 1 ? '' : 's' });
   if (receipt === null) {
-    if (writes === 0) return 'Nothing to write.';
-    return `${files} would be written. next: ${again('gen', options)}`;
+    if (writes === 0) return tr('Nothing to write.');
+    return tr('{files} would be written. next: {again}', { files, again: again('gen', options) });
   }
-  const kept = `${files} written; ${keptAs(receipt)}.`;
+  const kept = tr('{files} written; {receipt}.', { files, receipt: keptAs(receipt) });
   if (options.out !== undefined || !host.live) return kept;
   return manager === 'systemd'
-    ? `${kept} next: ${again('apply', options)}`
-    : `${kept} next: log out and in, or reload each job with launchctl bootout and bootstrap`;
+    ? tr('{kept} next: {again}', { kept, again: again('apply', options) })
+    : tr('{kept} next: log out and in, or reload each job with launchctl bootout and bootstrap', { kept });
 }
 
 function nothingToGenerate({ account, manifest }: Context, profiles: readonly string[]): Failure {
   return new Failure(
     'usage',
-    manifest ? `${manifest.path} names no profile` : 'no profile has a definition yet',
+    manifest ? tr('{path} names no profile', { path: manifest.path }) : tr('no profile has a definition yet'),
     {
       where: account.home,
-      why: `the profiles on disk are ${profiles.join(', ')}`,
-      next: `choose with --profile ${profiles.at(-1)}, or take them all with --all`,
+      why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(', ') }),
+      next: tr('choose with --profile {profiles}, or take them all with --all', { profiles: profiles.at(-1) }),
     },
   );
 }

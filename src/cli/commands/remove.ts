@@ -13,6 +13,7 @@ import { type Io, watchInterrupts } from '../io.ts';
 import { seconds } from '../seconds.ts';
 import { wantedServices } from '../wanted.ts';
 import type { ServicesOptions } from './services.ts';
+import { tr } from '../../texts/tr.ts';
 
 interface RemoveOptions extends ServicesOptions {
   force: boolean;
@@ -26,7 +27,7 @@ export async function remove(
   host: Host = openHost(undefined),
 ): Promise<Outcome> {
   const wanted = wantedServices('remove', options);
-  if (wanted.all) throw new Failure('usage', 'remove takes names: --all is too much to be meant by accident');
+  if (wanted.all) throw new Failure('usage', tr('remove takes names: --all is too much to be meant by accident'));
   const timeout = seconds('--timeout', options.timeout);
   const context = await openContext(host, options);
   const paint = painter(io.colour);
@@ -48,17 +49,17 @@ export async function remove(
     const shown = results.filter(({ outcome }) => outcome !== 'refused' && !options.quiet);
     if (shown.length > 0) io.out(servicesText(shown, paint));
     if (receipt && !options.quiet)
-      io.err(`${keptAs(receipt)}. To bring it back: unitpin rollback ${receipt.id}`);
+      io.err(tr('{receipt}. To bring it back: unitpin rollback {id}', { receipt: keptAs(receipt), id: receipt.id }));
   }
   return { kind: 'acted', results };
 }
 
 async function confirmed(options: RemoveOptions, io: Io): Promise<void> {
-  const answer = await io.confirm('Stop these services and take their files away?');
+  const answer = await io.confirm(tr('Stop these services and take their files away?'));
   if (answer === true) return;
   throw new Failure(
     'usage',
-    answer === false ? 'declined; nothing was changed' : 'nobody is there to confirm it; nothing was changed',
+    answer === false ? tr('declined; nothing was changed') : tr('nobody is there to confirm it; nothing was changed'),
     { next: again(`remove ${options.names.join(' ')}${options.force ? ' --force' : ''} --yes`, options) },
   );
 }

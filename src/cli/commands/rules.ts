@@ -10,6 +10,7 @@ import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { knownRule } from '../known-rule.ts';
 import { ruleTexts } from '../rule-texts.ts';
+import { tr } from '../../texts/tr.ts';
 
 interface Options {
   format: 'text' | 'json';
@@ -32,7 +33,7 @@ export async function listRules(options: Options, io: Io): Promise<Outcome> {
 export async function explain(options: Options & { rule: string }, io: Io): Promise<Outcome> {
   const rule = knownRule(options.rule);
   const page = rulePage(rule.id, options.lang);
-  if (page === '') throw new Failure('bug', `the package has no page for ${rule.id}`);
+  if (page === '') throw new Failure('bug', tr('the package has no page for {id}', { id: rule.id }));
   if (options.format === 'json') {
     io.out(toJson({ schema: 1, command: 'explain', ...ruleJson(rule, await ruleTexts(options.lang)), page }));
   } else io.out(pageText(page, painter(io.colour)));

@@ -13,6 +13,7 @@ import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 import { seconds } from '../seconds.ts';
 import { wantedServices } from '../wanted.ts';
+import { tr } from '../../texts/tr.ts';
 
 export interface ServicesOptions extends GlobalOptions {
   names: readonly string[];
@@ -47,7 +48,7 @@ export async function services(
   else {
     const shown = options.quiet ? results.filter(isTrouble) : results;
     if (shown.length > 0) io.out(servicesText(shown, painter(io.colour)));
-    if (results.length === 0 && !options.quiet) io.err('There is no service. next: unitpin apply --all');
+    if (results.length === 0 && !options.quiet) io.err(tr('There is no service. next: unitpin apply --all'));
   }
   return { kind: 'acted', results };
 }

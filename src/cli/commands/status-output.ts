@@ -5,6 +5,7 @@ import { display } from '../../report/display.ts';
 import { statusText } from '../../report/status-text.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
+import { tr } from '../../texts/tr.ts';
 
 export interface StatusOptions extends GlobalOptions {
   format: 'text' | 'json' | 'html';
@@ -27,6 +28,6 @@ export function textOf({ account }: Context, seen: Status, { all, verbose }: Sta
 export function tellUnreachable({ unreachable }: Status, io: Io): void {
   if (unreachable === null) return;
   io.err(`${painter(io.colour)(['red', 'bold'], 'error:')} ${display(unreachable.reason)}`);
-  io.err('  what the files and the processes say is shown all the same');
-  if (unreachable.next !== null) io.err(`  next: ${display(unreachable.next)}`);
+  io.err(tr('  what the files and the processes say is shown all the same'));
+  if (unreachable.next !== null) io.err(tr('  next: {next}', { next: display(unreachable.next) }));
 }

@@ -13,6 +13,7 @@ import { seconds } from '../seconds.ts';
 import { tellInterrupted } from '../tell-interrupted.ts';
 import { tellNothing } from '../tell-nothing.ts';
 import { type StatusOptions, tellUnreachable, textOf } from './status-output.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** A gateway answers in a few milliseconds. Seconds. */
 const TIMEOUT = 0.5;
@@ -21,9 +22,9 @@ const TIMEOUT = 0.5;
 export async function status(options: StatusOptions, io: Io, host?: Host): Promise<Outcome> {
   const { watch, interval } = options;
   if (interval !== undefined && !watch)
-    throw new Failure('usage', '--interval goes with --watch', { next: 'unitpin status --watch' });
+    throw new Failure('usage', tr('--interval goes with --watch'), { next: 'unitpin status --watch' });
   if (watch && options.format === 'html')
-    throw new Failure('usage', 'a page is of one moment: --watch goes with text and json', {
+    throw new Failure('usage', tr('a page is of one moment: --watch goes with text and json'), {
       next: 'unitpin status --format html',
     });
   const context = await openContext(host ?? openHost(options.root), options);
@@ -44,7 +45,7 @@ export async function status(options: StatusOptions, io: Io, host?: Host): Promi
     if (!options.quiet || !isWell) io.out(textOf(context, seen, options, io));
     tellUnreachable(seen, io);
     if (outcome.kind === 'seen' && outcome.unhealthy > 0)
-      io.err(`next: ${again('diagnose', { ...options, all: false })}`);
+      io.err(tr('next: {again}', { again: again('diagnose', { ...options, all: false }) }));
   }
   if (seen.services.every(({ definition, managed, since }) => !definition && !managed && since === null))
     tellNothing(context, options, io);

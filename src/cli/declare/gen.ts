@@ -1,6 +1,7 @@
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { FORMAT, WRITING } from './shared.ts';
+import { tr } from '../../texts/tr.ts';
 
 export const gen = declare({
   usage: 'gen',
@@ -10,22 +11,22 @@ export const gen = declare({
       .option('format', FORMAT)
       .option('out', {
         type: 'string',
-        describe: "write whole definitions to this folder, not to the manager's",
+        describe: tr("write whole definitions to this folder, not to the manager's"),
       })
       .option('stdout', {
         type: 'boolean',
         default: false,
-        describe: 'print whole definitions, write nothing',
+        describe: tr('print whole definitions, write nothing'),
       })
       .option('diff', {
         type: 'boolean',
         default: false,
-        describe: 'show what would change, write nothing',
+        describe: tr('show what would change, write nothing'),
       })
       .option('check', {
         type: 'boolean',
         default: false,
-        describe: 'exit 1 when something would change, write nothing',
+        describe: tr('exit 1 when something would change, write nothing'),
       })
       .options(WRITING),
   examples: [

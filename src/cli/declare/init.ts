@@ -1,6 +1,7 @@
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { FORMAT } from './shared.ts';
+import { tr } from '../../texts/tr.ts';
 
 export const init = declare({
   usage: 'init',
@@ -11,19 +12,19 @@ export const init = declare({
       .option('out', {
         type: 'string',
         requiresArg: true,
-        describe: 'the file to write',
+        describe: tr('the file to write'),
         defaultDescription: '~/.config/unitpin/unitpin.yaml',
       })
       .option('yes', {
         type: 'boolean',
         default: false,
         describe:
-          'ask nothing: profiles without a service stay without one, unless --profile or --all names them',
+          tr('ask nothing: profiles without a service stay without one, unless --profile or --all names them'),
       })
       .option('force', {
         type: 'boolean',
         default: false,
-        describe: 'replace the file that is there; a backup is kept',
+        describe: tr('replace the file that is there; a backup is kept'),
       }),
   examples: [
     ['$0 init', 'asks which of the profiles without a service should have one'],

@@ -1,6 +1,7 @@
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { FORMAT, LIVE } from './shared.ts';
+import { tr } from '../../texts/tr.ts';
 
 export const show = declare({
   usage: 'show <name>',
@@ -10,7 +11,7 @@ export const show = declare({
       .positional('name', {
         type: 'string',
         demandOption: true,
-        describe: 'a unit, a label, a profile, or the path of a file',
+        describe: tr('a unit, a label, a profile, or the path of a file'),
       })
       .option('format', FORMAT)
       .option('live', LIVE),

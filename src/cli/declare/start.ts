@@ -1,5 +1,6 @@
 import { servicesAwaited } from '../service-options.ts';
 import { declare } from './declare.ts';
+import { tr } from '../../texts/tr.ts';
 
 export const start = declare({
   usage: 'start [names..]',
@@ -7,7 +8,7 @@ export const start = declare({
   options: (command) =>
     servicesAwaited(
       command,
-      'seconds until a start counts as failed, for all together',
+      tr('seconds until a start counts as failed, for all together'),
       "unitpin.yaml's, 60",
     ),
   examples: [

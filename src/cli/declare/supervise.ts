@@ -1,6 +1,7 @@
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { WRITING } from './shared.ts';
+import { tr } from '../../texts/tr.ts';
 
 export const supervise = declare({
   usage: 'supervise',
@@ -9,7 +10,7 @@ export const supervise = declare({
     ownFirst(command).option('bin', WRITING.bin).option('health', {
       type: 'boolean',
       default: false,
-      describe: 'ask the one that runs whether all is well (exit 1: a service is not; 3: none runs)',
+      describe: tr('ask the one that runs whether all is well (exit 1: a service is not; 3: none runs)'),
     }),
   examples: [
     ['$0 supervise', 'what unitpin.yaml enables, until Ctrl-C'],

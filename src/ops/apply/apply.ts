@@ -25,6 +25,7 @@ import {
   starts,
   type Work,
 } from './work.ts';
+import { tr } from '../../texts/tr.ts';
 
 export interface ApplyResult {
   receipt: Receipt | null;
@@ -101,7 +102,7 @@ async function transact(
   };
   if (receipt) {
     const { length } = receipt.changes;
-    options.progress(`wrote ${length} file${length === 1 ? '' : 's'}; ${keptAs(receipt)}`);
+    options.progress(tr('wrote {length} file{s}; {receipt}', { length, s: length === 1 ? '' : 's', receipt: keptAs(receipt) }));
   }
   const ready: Ready[] = [];
   const failed: FailedService[] = [];
@@ -165,8 +166,8 @@ function withOutcome(error: unknown, failed: readonly FailedService[], interrupt
   const kept = failed.filter(({ outcome }) => outcome === 'kept').map(({ unit }) => unit);
   const why =
     kept.length === 0
-      ? 'all files are as they were'
-      : `the files of ${kept.join(', ')} are kept: the old ones ran the wrong profile; all others are as they were`;
+      ? tr('all files are as they were')
+      : tr('the files of {kept} are kept: the old ones ran the wrong profile; all others are as they were', { kept: kept.join(', ') });
   const exit = interrupted ? 'interrupted' : kept.length === 0 ? 'restored' : 'unrestored';
   return new Failure(exit, interrupted ? 'interrupted' : error.message, {
     why,

@@ -6,6 +6,7 @@ import { managerWord } from '../manager-word.ts';
 import { tellWaiting } from '../tell-waiting.ts';
 import { jobOf } from './plan.ts';
 import { does, type FailedService, giveBack, nameOf, refuseInterrupted, starts, type Work } from './work.ts';
+import { tr } from '../../texts/tr.ts';
 
 /**
  * Starts level after level, each when all of the one before are ready; what does not get ready is given back at once. Both
@@ -45,7 +46,7 @@ export async function bringUp(
     ready.push(...result.ready);
     log.ready(result.ready);
     for (const { unit, warnings } of result.ready)
-      if (warnings.length > 0) options.progress(`warning: ${unit}: ${sayAll(warnings)}`);
+      if (warnings.length > 0) options.progress(tr('warning: {unit}: {warnings}', { unit, warnings: sayAll(warnings) }));
     if (result.failed.length === 0) continue;
     failures += result.failed.length;
     const missing = new Map(result.failed.map((one) => [one.unit, one]));
@@ -55,7 +56,7 @@ export async function bringUp(
     const back = failures >= options.maxFailures ? open : dependents(open, bad);
     for (const step of back) held.add(step);
     const why = (step: Step): string =>
-      sayLack(missing.get(nameOf(step))) ?? `not begun, because of ${names}`;
+      sayLack(missing.get(nameOf(step))) ?? tr('not begun, because of {names}', { names });
     failed.push(...(await giveBack(work, [...bad, ...back], why)));
   }
 }

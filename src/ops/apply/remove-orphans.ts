@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { lifecycleOf, storeOf } from '../publish.ts';
 import { isUp, jobOf } from './plan.ts';
 import { journalService } from './transaction-log.ts';
+import { tr } from '../../texts/tr.ts';
 
 /**
  * Takes away definitions whose profile is gone: before all else, because what they run may hold a port or a token that a
@@ -36,7 +37,7 @@ export async function removeOrphans(
     await manager.start(steps.filter((step) => stopped(step) && isUp(step.state)).map(jobOf));
     journal.end('rolled-back');
     throw new Failure('restored', error.message, {
-      why: 'all is as it was',
+      why: tr('all is as it was'),
       ...(error.next !== undefined && { next: error.next }),
       cause: error,
     });
@@ -57,6 +58,6 @@ export async function removeOrphans(
   const log = lifecycleOf(context, progress);
   for (const { change } of steps) log.note('removed', change.service.profile, { service: change.name, id });
   const { length } = steps;
-  progress(`removed ${length} definition${length === 1 ? '' : 's'} of profiles that are gone; kept as ${id}`);
+  progress(tr('removed {length} definition{s} of profiles that are gone; kept as {id}', { length, s: length === 1 ? '' : 's', id }));
   return receipt;
 }

@@ -15,6 +15,7 @@ import { isMeant, surveyManaged, surveyPaths } from '../survey.ts';
 import { danglingLinksOfPaths } from './dangling-links.ts';
 import { subjectsOfFiles, subjectsOfHost } from './subjects.ts';
 import { installedSystemd } from './systemd-version.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** What is to be audited, and how. */
 export interface AuditRequest {
@@ -114,8 +115,8 @@ function aboutProfiles(
   const known = new Set(subjects.flatMap(({ meant, identity }) => [meant, identity.profile]));
   for (const name of profiles) {
     if (known.has(name) || findings.some(({ profile }) => profile === name)) continue;
-    throw new Failure('usage', `nothing here is about a profile ${name}`, {
-      why: `known are ${[...known].filter((one) => one !== null).join(', ') || 'none'}`,
+    throw new Failure('usage', tr('nothing here is about a profile {name}', { name }), {
+      why: tr('known are {value}', { value: [...known].filter((one) => one !== null).join(', ') || 'none' }),
     });
   }
   const about = (profile: string | null | undefined): boolean =>

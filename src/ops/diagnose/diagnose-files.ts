@@ -6,6 +6,7 @@ import { isProfileName, splitHome } from '../../model/profile-home.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { profilesOf } from '../ports/profile-sources.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** A file that may tell something, and whose log it is. */
 export interface LogPlace {
@@ -81,7 +82,7 @@ export function namedPlaces(
   const all = given.flatMap((one) => {
     const path = live ? resolve(one) : resolve('/', one);
     const kind = files.kind(path);
-    if (kind === 'absent') throw new Failure('usage', `${one} is not there`, { where: path });
+    if (kind === 'absent') throw new Failure('usage', tr('{one} is not there', { one }), { where: path });
     if (kind !== 'dir') return [path];
     return files
       .list(path)

@@ -7,6 +7,7 @@ import { type JournalLine, type JournalRead, readJournal } from '../../systemd/j
 import type { Context } from '../context.ts';
 import { busOf } from '../manager.ts';
 import { chooseOwned, type Owned, type Wanted } from '../services/owned.ts';
+import { tr } from '../../texts/tr.ts';
 
 export interface LogRequest {
   /** The last so many, of all services together. */
@@ -76,9 +77,9 @@ export function readSupervisedLogs(
     .flatMap(({ name }) => (name.endsWith('.log') ? [name.slice(0, -'.log'.length)] : []));
   const missing = wanted.names.find((name) => !known.includes(name));
   if (missing !== undefined) {
-    throw new Failure('usage', `nothing was written for ${missing}`, {
+    throw new Failure('usage', tr('nothing was written for {missing}', { missing }), {
       where: `${folder}/logs`,
-      ...(known.length > 0 && { why: `there is something of ${known.join(', ')}` }),
+      ...(known.length > 0 && { why: tr('there is something of {known}', { known: known.join(', ') }) }),
       next: 'unitpin status',
     });
   }

@@ -5,6 +5,7 @@ import { type Looked, type Objection, objections } from './fix-check.ts';
 import type { Wanted } from './fix-edits.ts';
 import { type Means, type Proposal, propose } from './fix-propose.ts';
 import { newMessages } from './verify-rewrites.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** What every attempt starts from. Its context is of the files alone. */
 export interface Start extends Means {
@@ -30,7 +31,7 @@ export async function attempt(start: Start, wanted: readonly Wanted[]): Promise<
   const files = mergeFiles(proposals);
   const idle = proposals
     .filter((one) => one.files.length === 0)
-    .map((one) => ({ wanted: one.wanted, findings: null, reason: 'the fix changes nothing here' }));
+    .map((one) => ({ wanted: one.wanted, findings: null, reason: tr('the fix changes nothing here') }));
   if (failures.length + idle.length > 0)
     return { proposals, files, wrong: [...failures, ...idle], after: null };
   const after = await look(withFiles(context, files));

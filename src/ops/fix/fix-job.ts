@@ -10,6 +10,7 @@ import { pinByEdit, wordEdits } from '../gen/pin-launchd.ts';
 import { isIdentity } from './fix-edits.ts';
 import { whyNotInPlace } from './fix-in-place.ts';
 import type { FixInput } from './fix-unit.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** Edits exactly the keys of a property list that fixes name; every other byte stays. */
 export function fixJob(input: FixInput & { subject: { definition: LaunchdDefinition } }): FileChange[] {
@@ -18,7 +19,7 @@ export function fixJob(input: FixInput & { subject: { definition: LaunchdDefinit
   const why = whyNotInPlace(context.host.files, path);
   if (why !== null) throw new Failure('host', why);
   const found = context.host.files.read(path);
-  if (found.state !== 'there') throw new Failure('host', `${path} cannot be read`);
+  if (found.state !== 'there') throw new Failure('host', tr('{path} cannot be read', { path }));
   let after = found.bytes;
   if (edits.some(isIdentity)) {
     if (service === null) after = editPlist(after, path, replaceEdits(input));
@@ -60,6 +61,6 @@ function replaceEdits({
   const { argv, environment } = definition.resolved;
   const reading = readWords(plainWords(argv), { environment, name: definition.name }, app);
   if (reading.state !== 'gateway')
-    throw new Failure('usage', `the command of ${definition.name} is hidden in a wrapper: change it there`);
+    throw new Failure('usage', tr('the command of {name} is hidden in a wrapper: change it there', { name: definition.name }));
   return wordEdits(definition, pinChanges(argv, reading.command, null, app, true));
 }

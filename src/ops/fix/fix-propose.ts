@@ -12,6 +12,7 @@ import { fixInPlace } from './fix-in-place.ts';
 import { fixJob } from './fix-job.ts';
 import { serviceOf } from './fix-service.ts';
 import { dropInFolder, type FixInput, pinByOwnDropIn, settingsByDropIn } from './fix-unit.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** One definition with the files its fixes write. */
 export interface Proposal {
@@ -35,7 +36,7 @@ export function inputs(
     const pin = pins(edits) || (edits.some(isIdentity) && subject.identity.kind === 'pinned');
     const target = pin ? service(subject) : null;
     if (pins(edits) && target === null)
-      throw new Failure('usage', 'nothing says which profile it is meant for');
+      throw new Failure('usage', tr('nothing says which profile it is meant for'));
     const replace = edits.some(({ kind }) => kind === 'drop-replace');
     return {
       context,
@@ -118,7 +119,7 @@ function beginOne(wanted: Wanted, input: FixInput, inPlace: boolean, notes: Set<
   const edited =
     inPlace || (input.named && isLoneDropIn(definition)) ? inPlaceOrWhy(() => fixInPlace(unit)) : null;
   if (Array.isArray(edited)) return { wanted, input: null, files: edited };
-  if (edited !== null) notes.add(`${edited}: fixed by a drop-in beside it`);
+  if (edited !== null) notes.add(tr('{edited}: fixed by a drop-in beside it', { edited }));
   return { wanted, input, files: settingsByDropIn(unit) };
 }
 

@@ -5,6 +5,7 @@ import type { Service } from '../../model/service.ts';
 import type { Context } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
+import { tr } from '../../texts/tr.ts';
 
 /**
  * The service a definition is pinned to: on a host the one `gen` would pin it to, so that both write the same. Null:
@@ -31,7 +32,7 @@ export function serviceOf(context: Context, judged: readonly Judged[], named: bo
     if (!named && home !== null && context.host.files.kind(home) !== 'dir') {
       throw new Failure(
         'usage',
-        `it is meant for the profile ${meant}, which has no home: ${home} is not there`,
+        tr('it is meant for the profile {meant}, which has no home: {home} is not there', { meant, home }),
       );
     }
     return plainService(context, subject, meant, home);

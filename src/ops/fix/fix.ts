@@ -11,6 +11,7 @@ import { attempt, type Start } from './fix-attempt.ts';
 import type { Looked, Objection } from './fix-check.ts';
 import { isIdentity, isMade, type Wanted, wantedFixes } from './fix-edits.ts';
 import { inputs, type Proposal } from './fix-propose.ts';
+import { tr } from '../../texts/tr.ts';
 
 export interface FixOptions {
   /** How the audit was asked for, and what the manager said then; null where files are named. */
@@ -142,10 +143,10 @@ function notToFix(
 ): string | null {
   const { definition } = subject;
   if (!named && definition.scope === 'system' && scope !== 'system')
-    return 'it is a service of the system: --scope system fixes those';
+    return tr('it is a service of the system: --scope system fixes those');
   const found = host.files.read(definition.path);
   const ours = whose(written, definition.path, found.state === 'there' ? found.bytes : null) === 'ours';
-  return ours ? 'unitpin wrote it whole: write it anew with unitpin gen' : null;
+  return ours ? tr('unitpin wrote it whole: write it anew with unitpin gen') : null;
 }
 
 /** A finding whose edits lost against another one's is not fixed, even should it be gone. */

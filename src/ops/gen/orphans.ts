@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { definitionsByProfile } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
 import { whose } from '../proposal.ts';
+import { tr } from '../../texts/tr.ts';
 
 /**
  * Definitions that are ours whose profile is gone: they would start a gateway for it, which makes the profile anew
@@ -32,7 +33,7 @@ export function orphanChanges(
           service: goneService(context, profile, home, name),
           kind: 'remove orphan',
           name,
-          reason: `profile ${profile} is gone: ${home} is not there any more`,
+          reason: tr('profile {profile} is gone: {home} is not there any more', { profile, home }),
           path,
           before,
           after: null,

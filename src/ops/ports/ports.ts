@@ -14,6 +14,7 @@ import { knownPorts, ledgerOf } from './carry-ports.ts';
 import { changeLedger, inForce, type KnownPorts, readLedger, reservePorts } from './port-ledger.ts';
 import { type ProfilePort, profilePorts } from './profile-ports.ts';
 import { toMove } from './to-move.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** All that is known about the ports of an account. */
 interface Ports {
@@ -50,7 +51,7 @@ export function issueOf({ unreadable, problems }: Endpoint): PortIssue | null {
   const none = problems.find(({ kind }) => kind === 'no-port');
   if (!none) return null;
   return {
-    message: `${none.name} is ${JSON.stringify(none.text)}, which is no port (1 to 65535)`,
+    message: tr('{name} is {text}, which is no port (1 to 65535)', { name: none.name, text: JSON.stringify(none.text) }),
     at: none.at,
   };
 }

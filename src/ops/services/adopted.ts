@@ -7,6 +7,7 @@ import { sourcesIn } from '../../runtime/sources.ts';
 import type { Context } from '../context.ts';
 import type { Owned } from './owned.ts';
 import { plain, type Sight } from './sight.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** A gateway answers in a few milliseconds. */
 const HEALTH = { timeoutMs: 1_000, deadlineMs: 2_000 };
@@ -36,7 +37,7 @@ export async function adopt(context: Context, sights: readonly Sight[]): Promise
       reason !== null && (answer === 'not' || answer === 'degraded') ? [reason] : [],
     );
     if (found?.verdict === 'sick') {
-      const reason = `it runs, and does not do its work: ${reasons.join('; ')}`;
+      const reason = tr('it runs, and does not do its work: {reasons}', { reasons: reasons.join('; ') });
       const next = `unitpin restart ${sight.one.profile}`;
       return [sight.one, { ...plain(sight), outcome: 'failed', reason, next }];
     }

@@ -19,6 +19,7 @@ import type { Rename } from './rename-plan.ts';
 import type { ActOptions } from './services.ts';
 import { lookAtServices, type Sight } from './sight.ts';
 import { stopAll } from './stop.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** A rename under way: the old service as it was seen. */
 interface Moving {
@@ -185,7 +186,7 @@ async function letGo(
     );
     const stays = stopped.filter(({ outcome }) => outcome === 'failed');
     if (stays.length > 0) {
-      throw new Failure('restored', `${stays[0]?.name} does not end; nothing was renamed`, {
+      throw new Failure('restored', tr('{name} does not end; nothing was renamed', { name: stays[0]?.name }), {
         why: stays.map(({ name, reason }) => `${name}: ${reason}`).join('\n  '),
         next: 'unitpin status',
       });
@@ -235,7 +236,7 @@ async function startNew(
       tellWaiting(host.clock, options.progress),
     );
     journal.note({ type: 'ready', names: ready.map(({ unit }) => unit) });
-    const words = said.map(({ message }) => `; ${message}`).join('');
+    const words = said.map(({ message }) => tr('; {message}', { message })).join('');
     return {
       pids: new Map(ready.map(({ unit, pid }) => [unit, pid])),
       failed: new Map(failed.map(({ unit, missing }) => [unit, `${sayAll(missing)}${words}`])),
@@ -273,8 +274,8 @@ async function giveBack(
     );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure('unrestored', `${error.message}; that was while going back`, {
-      why: 'the files are as they were',
+    throw new Failure('unrestored', tr('{message}; that was while going back', { message: error.message }), {
+      why: tr('the files are as they were'),
       next: error.next ?? 'unitpin apply',
       cause: error,
     });
@@ -285,7 +286,7 @@ function asRestored(error: unknown): unknown {
   if (!(error instanceof Failure) || error.exit !== 'host') return error;
   const { message, next } = error;
   return new Failure('restored', message, {
-    why: 'everything is as it was',
+    why: tr('everything is as it was'),
     ...(next !== undefined && { next }),
     cause: error,
   });

@@ -19,6 +19,7 @@ import { mayRun, type Verb } from './may-run.ts';
 import { needsSettling } from './needs-settling.ts';
 import { type Choice, chooseOwned, type Owned, type Wanted } from './owned.ts';
 import { byManager, lookAtServices, plain, type Sight, statesOf } from './sight.ts';
+import { tr } from '../../texts/tr.ts';
 
 export interface ActOptions {
   /** For all of it together, in seconds; null: for each service what `unitpin.yaml` says, or the default. */
@@ -69,7 +70,7 @@ function withDependencies({ manifest }: Context, chosen: readonly Owned[], owned
       if ([...all].some((one) => one.profile === name)) continue;
       const needed = owned.find((one) => one.profile === name);
       if (!needed) {
-        throw new Failure('usage', `${profile} depends on ${name}, which has no definition`, {
+        throw new Failure('usage', tr('{profile} depends on {name}, which has no definition', { profile, name }), {
           where: manifest?.path ?? 'unitpin.yaml',
           next: `unitpin apply --profile ${name}`,
         });
@@ -109,7 +110,7 @@ async function bringUp(
       const blocker = verb === 'start' ? blockerOf(context, sight.one, results) : null;
       if (blocker === null) here.push(sight);
       else {
-        const reason = `${blocker.profile}, which it depends on, is not there`;
+        const reason = tr('{profile}, which it depends on, is not there', { profile: blocker.profile });
         results.set(sight.one, { ...plain(sight), outcome: 'not-begun', reason });
       }
     }
@@ -196,7 +197,7 @@ function settlesAmong(context: Context, { judged: definitions }: Choice): (sight
 
 function withTimeout(services: ReadonlyMap<Owned, Service>, sight: Sight, left: number | null): Begun {
   const service = services.get(sight.one);
-  if (!service) throw new Error(`no service of ${sight.one.profile}`);
+  if (!service) throw new Error(tr('no service of {profile}', { profile: sight.one.profile }));
   const readyTimeout = left === null ? service.readyTimeout : Math.max(0, left);
   return { sight, service: { ...service, readyTimeout }, unit: sight.one.name, old: null };
 }
@@ -296,7 +297,7 @@ export async function toResults(
     const manager = groups.find(([, members]) => sight && members.includes(sight.one))?.[0];
     if (!sight || !manager) return [];
     const refusal = said.get(sight.one);
-    const reason = refusal ? `${sayAll(missing)}; ${refusal.message}` : sayAll(missing);
+    const reason = refusal ? tr('{missing}; {message}', { missing: sayAll(missing), message: refusal.message }) : sayAll(missing);
     const lines = await manager.lastLines(unit, LAST_LINES);
     const next = refusal?.next ?? `unitpin logs ${sight.one.profile}`;
     return [[sight.one, { ...plain(sight), outcome: 'failed', pid: null, reason, next, lines }]];
@@ -305,4 +306,4 @@ export async function toResults(
 }
 
 const interrupted = (): Failure =>
-  new Failure('interrupted', 'interrupted; what was begun goes on', { next: 'unitpin status' });
+  new Failure('interrupted', tr('interrupted; what was begun goes on'), { next: 'unitpin status' });
