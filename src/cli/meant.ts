@@ -1,9 +1,9 @@
 import { nearest } from '../audit/nearest.ts';
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import type { Declared } from './declare/declare.ts';
 import { commands } from './declare/index.ts';
 import { takes } from './declare/read.ts';
-import { tr } from '../texts/tr.ts';
 
 /** A command line that cannot be understood, with what was probably meant. `message` is what yargs says of it. */
 export function wrongUsage(message: string, args: readonly string[]): Failure {
@@ -20,7 +20,10 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
     const [name = ''] = unknown.split(', ');
     const typed = args.find((arg) => arg.startsWith('-') && bare(arg) === name);
     if (typed !== undefined)
-      return wrong(tr('no such option: {typed}', { typed: typed.replace(/=.*$/s, '') }), optionMeant(typed, name, command));
+      return wrong(
+        tr('no such option: {typed}', { typed: typed.replace(/=.*$/s, '') }),
+        optionMeant(typed, name, command),
+      );
     return command
       ? wrong(tr('{name} is one argument too many', { name: JSON.stringify(name) }))
       : wrong(tr('no such command: {name}', { name }), didYouMean(name, commandNames()));
@@ -32,7 +35,11 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
     const known = [...choices.matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
     const what = takes(command).options.has(option) ? `--${option}` : option;
     return wrong(
-      tr('{what} cannot be {given}: it is {known}', { what, given: JSON.stringify(given), known: known.join(', ') }),
+      tr('{what} cannot be {given}: it is {known}', {
+        what,
+        given: JSON.stringify(given),
+        known: known.join(', '),
+      }),
       didYouMean(given, known),
     );
   }

@@ -10,8 +10,8 @@ import { whatMoved } from '../ops/apply/basis.ts';
 import type { Context } from '../ops/context.ts';
 import { toJson } from '../report/display.ts';
 import { planJson } from '../report/plan.ts';
-import type { ApplyOptions } from './commands/apply.ts';
 import { tr } from '../texts/tr.ts';
+import type { ApplyOptions } from './commands/apply.ts';
 
 const words = z.array(z.string());
 const hash = z.string().nullable();
@@ -88,7 +88,9 @@ function refuseOther(files: Files, path: string): void {
   if (found.state === 'absent') return;
   const text = found.state === 'there' ? found.bytes.toString('utf8') : '';
   if (/"command": "plan"/.test(text)) return;
-  throw new Failure('usage', tr('{path} is there and is no plan; it is left as it is', { path }), { where: path });
+  throw new Failure('usage', tr('{path} is there and is no plan; it is left as it is', { path }), {
+    where: path,
+  });
 }
 
 /** @throws Failure (usage) for a file that is no plan, and for options that would make it another one */
@@ -124,13 +126,17 @@ export function refuseMovedPlan(
   const other = plan.account.uid !== account.uid;
   const moved: Moved[] = other ? [] : whatMoved(plan.steps, steps);
   if (!other && moved.length === 0) return;
-  throw new Failure('host', tr('{path} was made for another state of things; nothing was changed', { path }), {
-    where: path,
-    why: other
-      ? tr('it is for {name} (uid {uid})', { name: plan.account.name, uid: plan.account.uid })
-      : moved.map(({ profile, what }) => `${profile}: ${what}`).join('\n  '),
-    next: other
-      ? tr('unitpin apply --as-user {name} {path} (as root)', { name: plan.account.name, path })
-      : tr('look at what would be done now: unitpin apply --dry-run'),
-  });
+  throw new Failure(
+    'host',
+    tr('{path} was made for another state of things; nothing was changed', { path }),
+    {
+      where: path,
+      why: other
+        ? tr('it is for {name} (uid {uid})', { name: plan.account.name, uid: plan.account.uid })
+        : moved.map(({ profile, what }) => `${profile}: ${what}`).join('\n  '),
+      next: other
+        ? tr('unitpin apply --as-user {name} {path} (as root)', { name: plan.account.name, path })
+        : tr('look at what would be done now: unitpin apply --dry-run'),
+    },
+  );
 }

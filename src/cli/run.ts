@@ -1,13 +1,16 @@
 import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
+import type { Language } from '../model/language.ts';
 import { painter } from '../report/colour.ts';
 import { failureJson, failureText } from '../report/failure.ts';
+import { speak, tr } from '../texts/tr.ts';
 import { asUserOf, isOfSystem } from './as-user.ts';
 import { exitCode, type Outcome } from './exit.ts';
 import { type ColourChoice, type Io, processIo } from './io.ts';
+import { LANGUAGES } from './language.ts';
+import { LOCALE } from './options.ts';
 import { parserOf } from './parser.ts';
 import { rawOption } from './raw-option.ts';
-import { tr } from '../texts/tr.ts';
 
 /**
  * Runs one command line; gives its exit code. Each command's code is loaded when it runs: a start pays only for what
@@ -17,6 +20,7 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
   const io = given ?? processIo(colourOf(args));
   let outcome: Outcome = { kind: 'ok' };
   let command: string | null = null;
+  await speak(spokenIn(args));
   const parser = parserOf(args, (one) => async (options) => {
     command = one.name;
     outcome = await one.run(options as never, io, host);
@@ -44,6 +48,12 @@ function requireFolder(): void {
   } catch {
     throw new Failure('usage', tr('the current folder is gone'), { next: 'cd' });
   }
+}
+
+/** Help and failures are in it, too: it is known before yargs reads the command line. */
+function spokenIn(args: readonly string[]): Language {
+  const word = rawOption(args, '--lang');
+  return LANGUAGES.find((one) => one === word) ?? LOCALE;
 }
 
 const wantsJson = (args: readonly string[]): boolean => rawOption(args, '--format') === 'json';

@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
+import { tr } from '../texts/tr.ts';
 import type { GlobalOptions } from './options.ts';
 import { ownFirst } from './options.ts';
-import { tr } from '../texts/tr.ts';
 
 /** What the commands share that are about services by name. */
 export const servicesNamed = (command: Argv<GlobalOptions>) =>

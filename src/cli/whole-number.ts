@@ -6,5 +6,8 @@ export function wholeNumber(option: string, text: string | undefined): number | 
   if (text === undefined) return null;
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
-  throw new Failure('usage', tr('{option} takes a whole number, 1 or more: {text} is none', { option, text: JSON.stringify(text) }));
+  throw new Failure(
+    'usage',
+    tr('{option} takes a whole number, 1 or more: {text} is none', { option, text: JSON.stringify(text) }),
+  );
 }

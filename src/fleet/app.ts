@@ -1,8 +1,8 @@
 import { Failure } from '../host/failure.ts';
 import { builtInApps, isFolder, readNamedFile } from '../host/package.ts';
 import type { App } from '../model/app.ts';
-import { builtInApp } from './built-in-app.ts';
 import { tr } from '../texts/tr.ts';
+import { builtInApp } from './built-in-app.ts';
 
 /**
  * Loads an app: the name of a built-in one, or the path of an `app.yaml` or of its folder. Built-in ones are checked against the schema
@@ -17,7 +17,9 @@ export async function loadApp(nameOrPath: string): Promise<App> {
   }
   if (!builtInApps().includes(nameOrPath)) {
     throw new Failure('usage', tr('no app is called {nameOrPath}', { nameOrPath }), {
-      next: tr('use --app with one of: {builtInApps}; or with the path of an app.yaml', { builtInApps: builtInApps().join(', ') }),
+      next: tr('use --app with one of: {builtInApps}; or with the path of an app.yaml', {
+        builtInApps: builtInApps().join(', '),
+      }),
     });
   }
   return builtInApp(nameOrPath);

@@ -24,11 +24,15 @@ export function dependencyLevels<T extends Node>(services: readonly T[], file: s
     const trail = [...path, service.profile];
     if (path.includes(service.profile)) {
       const cycle = trail.slice(trail.indexOf(service.profile));
-      throw new Failure('usage', tr('dependsOn goes round in a circle: {cycle}', { cycle: cycle.join(' → ') }), {
-        where: file,
-        why: tr('no order exists in which these profiles could start'),
-        next: tr('take one of these dependencies out'),
-      });
+      throw new Failure(
+        'usage',
+        tr('dependsOn goes round in a circle: {cycle}', { cycle: cycle.join(' → ') }),
+        {
+          where: file,
+          why: tr('no order exists in which these profiles could start'),
+          next: tr('take one of these dependencies out'),
+        },
+      );
     }
     let mine = 0;
     for (const name of service.dependsOn) {
@@ -37,7 +41,11 @@ export function dependencyLevels<T extends Node>(services: readonly T[], file: s
       if (!needed) {
         throw new Failure(
           'usage',
-          tr('{profile} depends on {name}, which is not in the fleet ({way})', { profile: service.profile, name, way }),
+          tr('{profile} depends on {name}, which is not in the fleet ({way})', {
+            profile: service.profile,
+            name,
+            way,
+          }),
           {
             where: file,
             next: tr('add {name} under profiles, or take it out of dependsOn', { name }),
@@ -45,10 +53,18 @@ export function dependencyLevels<T extends Node>(services: readonly T[], file: s
         );
       }
       if (needed.state === 'disabled' && service.state !== 'disabled') {
-        throw new Failure('usage', tr('{profile} depends on {name}, which is disabled ({way})', { profile: service.profile, name, way }), {
-          where: file,
-          next: tr('set {name} to enabled or manual, or take it out of dependsOn', { name }),
-        });
+        throw new Failure(
+          'usage',
+          tr('{profile} depends on {name}, which is disabled ({way})', {
+            profile: service.profile,
+            name,
+            way,
+          }),
+          {
+            where: file,
+            next: tr('set {name} to enabled or manual, or take it out of dependsOn', { name }),
+          },
+        );
       }
       mine = Math.max(mine, visit(needed, trail) + 1);
     }

@@ -1,6 +1,6 @@
 import { type BigIntStats, readdirSync, readFileSync, statSync } from 'node:fs';
-import { isAbsence, reason } from './os-error.ts';
 import { tr } from '../texts/tr.ts';
+import { isAbsence, reason } from './os-error.ts';
 
 /** Who holds an flock(2) on a file. `free`: nobody, or there is no such file. */
 export type LockHolder =

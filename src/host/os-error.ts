@@ -1,5 +1,5 @@
+import { type English, tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
-import { tr } from '../texts/tr.ts';
 
 /** The system's name for what went wrong, such as `ENOENT`. */
 export const code = (error: unknown): string => (error as NodeJS.ErrnoException)?.code ?? String(error);
@@ -7,7 +7,7 @@ export const code = (error: unknown): string => (error as NodeJS.ErrnoException)
 /** What says that nothing is there. */
 export const isAbsence = (error: unknown): boolean => code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
 
-const REASONS: Record<string, string> = {
+const REASONS: Record<string, English> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ELOOP: 'its links go round in a circle',
@@ -22,7 +22,13 @@ const REASONS: Record<string, string> = {
 };
 
 /** The same in plain words. */
-export const reason = (error: unknown): string => REASONS[code(error)] ?? code(error);
+export function reason(error: unknown): string {
+  const known = REASONS[code(error)];
+  return known === undefined ? code(error) : tr(known);
+}
 
 export const failed = (verb: string, path: string, error: unknown): Failure =>
-  new Failure('host', tr('cannot {verb} {path}: {error}', { verb, path, error: reason(error) }), { where: path, cause: error });
+  new Failure('host', tr('cannot {verb} {path}: {error}', { verb, path, error: reason(error) }), {
+    where: path,
+    cause: error,
+  });

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
 import { filesBelow } from './files.ts';
-import { tr } from '../texts/tr.ts';
 
 /**
  * The folder of the installed package: it holds `templates` and `docs`. A bundle lies at another depth than its sources.

@@ -1,8 +1,8 @@
 import { spawn as start } from 'node:child_process';
 import { closeSync, constants, fchmodSync, openSync } from 'node:fs';
+import { tr } from '../texts/tr.ts';
 import { code, reason } from './os-error.ts';
 import { processStat } from './process-id.ts';
-import { tr } from '../texts/tr.ts';
 
 export interface SpawnRequest {
   argv: readonly string[];
@@ -48,7 +48,10 @@ function spawn({ argv, environment, folder, log }: SpawnRequest): Promise<Spawne
   return new Promise((resolve) => {
     let fd: number | null = null;
     const refused = (error: unknown): void =>
-      resolve({ state: 'refused', reason: tr('cannot start {program}: {error}', { program, error: reason(error) }) });
+      resolve({
+        state: 'refused',
+        reason: tr('cannot start {program}: {error}', { program, error: reason(error) }),
+      });
     try {
       fd = openLog(log);
       const child = start(program, args, {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import ejs from 'ejs';
+import { tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
 import { packageFolder, readNamedFile } from './package.ts';
-import { tr } from '../texts/tr.ts';
 
 /** Text that an emitter has made safe for the place where it stands. Nothing else gets into a definition. */
 export class Emitted {

@@ -9,6 +9,7 @@ import {
   truncateSync,
 } from 'node:fs';
 import { posix } from 'node:path';
+import { tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
 import { code, failed, isAbsence } from './os-error.ts';
 import {
@@ -21,7 +22,6 @@ import {
   type WriteOptions,
 } from './replace-file.ts';
 import type { RootedPaths } from './rooted-paths.ts';
-import { tr } from '../texts/tr.ts';
 
 /** What can be done to files. */
 export interface WriteFiles {

@@ -1,12 +1,12 @@
 import { Failure } from '../host/failure.ts';
 import type { Processes } from '../host/processes.ts';
 import type { JobState } from '../model/live.ts';
+import { tr } from '../texts/tr.ts';
 import { type Control, typed } from './control.ts';
 import { keyOf, readJob } from './job-file.ts';
 import { launchctl, printJob } from './launchctl.ts';
 import { outcomeOf, wordsOf } from './outcome.ts';
 import { assertNotInside } from './own-job.ts';
-import { tr } from '../texts/tr.ts';
 
 /** Between SIGTERM and SIGKILL where nobody says otherwise; launchd's own default has changed (5, 10, 20). Seconds. */
 const DEFAULT_EXIT_TIMEOUT = 20;
@@ -68,10 +68,14 @@ async function ask(control: Control, target: string, timeoutMs: number): Promise
   const outcome = outcomeOf(result);
   if (['done', 'in-progress', 'not-loaded'].includes(outcome)) return '';
   if (!['not-permitted', 'no-domain', 'no-launchctl'].includes(outcome)) return wordsOf(result);
-  throw new Failure('host', tr('launchctl bootout {target} failed: {result}', { target, result: wordsOf(result) }), {
-    why: tr('the job goes on as it was'),
-    next: typed(control, `bootout ${target}`),
-  });
+  throw new Failure(
+    'host',
+    tr('launchctl bootout {target} failed: {result}', { target, result: wordsOf(result) }),
+    {
+      why: tr('the job goes on as it was'),
+      next: typed(control, `bootout ${target}`),
+    },
+  );
 }
 
 const startOf = (processes: Processes, pid: number): number | null => {
@@ -98,9 +102,15 @@ function stillThere(
   const target = `${domain ?? ''}/${label}`;
   const what =
     loaded === 'unknown'
-      ? tr('could not find out whether {label} is gone: launchctl print did not say so in {seconds} s', { label, seconds })
+      ? tr('could not find out whether {label} is gone: launchctl print did not say so in {seconds} s', {
+          label,
+          seconds,
+        })
       : tr('{label} is still there {seconds} s after launchctl bootout', { label, seconds });
-  const processes = left.length > 0 ? tr('its process {left} goes on', { left: left.join(', ') }) : tr('launchd still lists it');
+  const processes =
+    left.length > 0
+      ? tr('its process {left} goes on', { left: left.join(', ') })
+      : tr('launchd still lists it');
   return new Failure('host', what, {
     why: [
       ...(loaded === 'unknown' ? [] : [processes]),

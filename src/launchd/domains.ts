@@ -1,9 +1,9 @@
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import type { Control } from './control.ts';
 import { typed } from './control.ts';
 import { domainsOf, launchctl } from './launchctl.ts';
 import { outcomeOf, wordsOf } from './outcome.ts';
-import { tr } from '../texts/tr.ts';
 
 /**
  * The domain that a job is to be loaded in: `gui/UID` where its owner is logged in at the screen, else `user/UID`, which is
@@ -26,18 +26,27 @@ export async function findDomain(control: Control): Promise<string> {
       });
     }
     if (outcome !== 'no-domain') {
-      throw new Failure('host', tr('could not find out whether launchd has the domain {domain}', { domain }), {
-        why: said.join('; '),
-        next: typed(control, `print ${domain}`),
-      });
+      throw new Failure(
+        'host',
+        tr('could not find out whether launchd has the domain {domain}', { domain }),
+        {
+          why: said.join('; '),
+          next: typed(control, `print ${domain}`),
+        },
+      );
     }
   }
   throw new Failure(
     'host',
-    tr('launchd has no domain for uid {uid}: {name} is not logged in', { uid: control.uid, name: control.account.name }),
+    tr('launchd has no domain for uid {uid}: {name} is not logged in', {
+      uid: control.uid,
+      name: control.account.name,
+    }),
     {
       why: said.join('; '),
-      next: tr('log in as {name}, at the screen or over ssh, and run the command there', { name: control.account.name }),
+      next: tr('log in as {name}, at the screen or over ssh, and run the command there', {
+        name: control.account.name,
+      }),
     },
   );
 }

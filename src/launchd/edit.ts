@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../host/failure.ts';
 import type { PlistValue } from '../model/definition.ts';
+import { tr } from '../texts/tr.ts';
 import { normalData, type PlistData, plainData } from './data.ts';
 import { buildPlist } from './emit.ts';
 import { styleOf } from './layout.ts';
 import { type Plist, readPlist } from './plist.ts';
 import { addKey, insertItems, removeChild, replaceValue, type Splice } from './splice.ts';
 import { encodeText } from './text.ts';
-import { tr } from '../texts/tr.ts';
 
 /** Keys of dictionaries and indexes of arrays, from the top: `['ProgramArguments', 2]`. */
 export type PlistPath = readonly (string | number)[];
@@ -99,7 +99,11 @@ function edited(data: PlistData, edit: PlistEdit, file: string, level = 0): Plis
   const nowhere = (wanted: string): Failure =>
     new Failure(
       'host',
-      tr('{file} cannot be edited: {path} is not {wanted}', { file, path: nameOf(edit.path.slice(0, level)) || tr('the top level'), wanted }),
+      tr('{file} cannot be edited: {path} is not {wanted}', {
+        file,
+        path: nameOf(edit.path.slice(0, level)) || tr('the top level'),
+        wanted,
+      }),
       {
         where: file,
       },

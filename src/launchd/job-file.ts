@@ -1,10 +1,10 @@
 import { Failure } from '../host/failure.ts';
 import type { LaunchdDefinition, PlistValue } from '../model/definition.ts';
 import type { JobState } from '../model/live.ts';
+import { tr } from '../texts/tr.ts';
 import type { Control } from './control.ts';
 import { launchdFolders } from './folders.ts';
 import { observeLaunchdFile } from './observe.ts';
-import { tr } from '../texts/tr.ts';
 
 /** The file of a job: the one it was loaded from, else the one of its name; null when there is none. */
 export function findJobFile(
@@ -47,11 +47,15 @@ export function assertDefines(control: Control, label: string, path: string): La
     });
   }
   if (definition.name !== label) {
-    throw new Failure('host', tr('{path} is the job {name}, not {label}', { path, name: definition.name, label }), {
-      where: path,
-      why: tr('launchd goes by the label in the file, whatever its name is'),
-      next: 'unitpin audit',
-    });
+    throw new Failure(
+      'host',
+      tr('{path} is the job {name}, not {label}', { path, name: definition.name, label }),
+      {
+        where: path,
+        why: tr('launchd goes by the label in the file, whatever its name is'),
+        next: 'unitpin audit',
+      },
+    );
   }
   return definition;
 }

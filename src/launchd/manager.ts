@@ -3,6 +3,7 @@ import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
 import type { ServiceManager } from '../model/manager.ts';
 import type { Account } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import { bootOut } from './bootout.ts';
 import { act, type Control } from './control.ts';
 import { findDomain } from './domains.ts';
@@ -10,7 +11,6 @@ import { jobKey, printDisabled, printJobs } from './launchctl.ts';
 import { lastLinesOfJob } from './log-file.ts';
 import { managedJob } from './managed-job.ts';
 import { knownState, restartJob, startJob } from './run-job.ts';
-import { tr } from '../texts/tr.ts';
 
 /** launchctl takes one job a call: so many calls at a time. */
 const AT_ONCE = 8;

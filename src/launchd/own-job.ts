@@ -1,7 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import type { JobState } from '../model/live.ts';
-import type { Control } from './control.ts';
 import { tr } from '../texts/tr.ts';
+import type { Control } from './control.ts';
 
 /**
  * A job that we run in ourselves, as when an agent is told to restart its own gateway, would end us with it, and nobody would

@@ -2,13 +2,13 @@ import { Failure } from '../host/failure.ts';
 import type { JobState } from '../model/live.ts';
 import { loadedDifference } from '../model/loaded-job.ts';
 import type { Job } from '../model/manager.ts';
+import { tr } from '../texts/tr.ts';
 import { bootOut, teardownLimit } from './bootout.ts';
 import { bootstrap } from './bootstrap.ts';
 import { act, type Control, typed } from './control.ts';
 import { assertDefines, isTrue, readJob } from './job-file.ts';
 import { domainsOf, printJob } from './launchctl.ts';
 import { assertNotInside } from './own-job.ts';
-import { tr } from '../texts/tr.ts';
 
 /** What is on its way without us. */
 const COMES = /^(spawn scheduled|spawning|xpcproxy)/;

@@ -1,7 +1,7 @@
 import { timeOf } from '../model/log-time.ts';
+import { tr } from '../texts/tr.ts';
 import type { Launchd } from './launchctl.ts';
 import { jobNamedIn } from './signs.ts';
-import { tr } from '../texts/tr.ts';
 
 /** One line of macOS' log about a job. */
 export interface UnifiedLine {
@@ -48,8 +48,14 @@ export async function readUnifiedLog(
     return { state: 'unreadable', reason: said || tr('log ended with {code}', { code: result.code }) };
   const lines = result.stdout.split('\n').flatMap((line) => savedUnifiedLine(line) ?? []);
   if (result.state === 'timeout' && lines.length === 0)
-    return { state: 'unreadable', reason: tr('log did not answer within {timeout} s', { timeout: TIMEOUT / 1_000 }) };
-  const cut = result.state === 'timeout' ? tr('log did not come to its end within {timeout} s', { timeout: TIMEOUT / 1_000 }) : null;
+    return {
+      state: 'unreadable',
+      reason: tr('log did not answer within {timeout} s', { timeout: TIMEOUT / 1_000 }),
+    };
+  const cut =
+    result.state === 'timeout'
+      ? tr('log did not come to its end within {timeout} s', { timeout: TIMEOUT / 1_000 })
+      : null;
   return { state: 'there', lines, cut };
 }
 

@@ -81,7 +81,10 @@ function meantAccount(host: Host, { scope, asUser }: Request): Account {
   if (scope !== 'system' || asUser === undefined) return host.caller;
   const found = listAccounts(host.files).find(({ name }) => name === asUser);
   if (found) return found;
-  throw new Failure('usage', tr('there is no account called {asUser} in /etc/passwd', { asUser: JSON.stringify(asUser) }));
+  throw new Failure(
+    'usage',
+    tr('there is no account called {asUser} in /etc/passwd', { asUser: JSON.stringify(asUser) }),
+  );
 }
 
 /** `$XDG_STATE_HOME/unitpin` of an account. */
@@ -142,8 +145,14 @@ function findAccount(host: Host, app: App): Account {
     where: root,
     why: !only
       ? tr('looked in its /etc/passwd and in /Users')
-      : tr('{more} a home of {title}', { more: users.length > 0 ? tr('each has') : tr('none has'), title: app.title }),
-    next: tr('name the files themselves: unitpin audit {root}{more}', { root, more: only ? `${only.home}/.config/systemd/user` : '/path/to/the/units' }),
+      : tr('{more} a home of {title}', {
+          more: users.length > 0 ? tr('each has') : tr('none has'),
+          title: app.title,
+        }),
+    next: tr('name the files themselves: unitpin audit {root}{more}', {
+      root,
+      more: only ? `${only.home}/.config/systemd/user` : '/path/to/the/units',
+    }),
   });
 }
 
@@ -169,7 +178,9 @@ async function findManifest(host: Host, account: Account, app: string | undefine
     const found = host.files.read(path);
     if (found.state === 'there') return loadManifest(found.bytes.toString('utf8'), path, app);
     if (found.state === 'unreadable')
-      throw new Failure('usage', tr('cannot read {path}: {reason}', { path, reason: found.reason }), { where: path });
+      throw new Failure('usage', tr('cannot read {path}: {reason}', { path, reason: found.reason }), {
+        where: path,
+      });
   }
   return null;
 }

@@ -2,12 +2,12 @@ import { Failure } from '../host/failure.ts';
 import { findJournals } from '../store/journal.ts';
 import { endInterrupted } from '../store/lifecycle.ts';
 import { takeLock } from '../store/lock.ts';
+import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
 import { othersMayWrite } from './gen/writable.ts';
 import { lifecyclePlace, storeOf } from './publish.ts';
 import { resume } from './undo/resume.ts';
 import { isAbandoned, nameOf, processOf } from './undo/unfinished.ts';
-import { tr } from '../texts/tr.ts';
 
 /**
  * Runs what writes while no other command of this account does, after what an earlier one left unfinished has been
@@ -50,16 +50,22 @@ const open = (folder: string): Failure =>
 function busy({ host: { files }, state }: Context, process: string | null): Failure {
   const lock = `${state}/apply.lock`;
   if (process === null) {
-    return new Failure('host', tr('somebody holds {lock}, and it does not say who; nothing was changed', { lock }), {
-      next: tr('when no unitpin is there any more: rm {lock}', { lock }),
-    });
+    return new Failure(
+      'host',
+      tr('somebody holds {lock}, and it does not say who; nothing was changed', { lock }),
+      {
+        next: tr('when no unitpin is there any more: rm {lock}', { lock }),
+      },
+    );
   }
   const [command] = findJournals({ files, folder: state })
     .filter(({ begin }) => processOf(begin.owner) === process)
     .map((journal) => nameOf(journal));
   return new Failure(
     'host',
-    tr('another command is running: {command}; nothing was changed', { command: command ?? `unitpin (${process})` }),
+    tr('another command is running: {command}; nothing was changed', {
+      command: command ?? `unitpin (${process})`,
+    }),
     {
       where: lock,
       next: tr('wait until it has finished, then run this again'),

@@ -2,9 +2,9 @@ import type { App } from '../model/app.ts';
 import type { Change } from '../model/change.ts';
 import type { Service } from '../model/service.ts';
 import { sha256 } from '../store/store.ts';
+import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
 import type { Judged } from './judge.ts';
-import { tr } from '../texts/tr.ts';
 
 /** What a change to somebody else's definition is made from. */
 export interface ProposalInput {
@@ -47,13 +47,22 @@ export const runsRight = ({ identity }: Judged, profile: string, { command }: Ap
 export function reasonFor({ identity, definition }: Judged, profile: string, { command }: App): string {
   const { name } = definition;
   if (identity.kind === 'sticky')
-    return tr('{name} follows the sticky file, and runs {profile} today', { name, profile: identity.profile });
+    return tr('{name} follows the sticky file, and runs {profile} today', {
+      name,
+      profile: identity.profile,
+    });
   if (identity.kind === 'guarded')
     return identity.by === null
       ? tr('nothing in {name} says its profile: it runs {profile}', { name, profile: identity.profile })
       : tr('only a marker keeps {name} on {profile}', { name, profile: identity.profile });
   const against = identity.seen?.contradiction;
-  if (against) return tr('{name} runs {profile}, and {what} says {value}', { name, profile: identity.profile, what: against.what, value: against.value });
+  if (against)
+    return tr('{name} runs {profile}, and {what} says {value}', {
+      name,
+      profile: identity.profile,
+      what: against.what,
+      value: against.value,
+    });
   if (identity.kind === 'conflict')
     return tr('{name} names profile {profile} and the home of another', { name, profile: identity.profile });
   if (identity.action !== command.run)
@@ -65,5 +74,8 @@ export function reasonFor({ identity, definition }: Judged, profile: string, { c
 
 export const hiddenCommand = (name: string, path: string, flag: string, profile: string): Proposal => ({
   kind: 'refuse',
-  reason: tr('the command of {name} is hidden in a wrapper ({path}): write {flag} {profile} into the wrapper, or replace the definition with --strategy unit --force', { name, path, flag, profile }),
+  reason: tr(
+    'the command of {name} is hidden in a wrapper ({path}): write {flag} {profile} into the wrapper, or replace the definition with --strategy unit --force',
+    { name, path, flag, profile },
+  ),
 });

@@ -3,9 +3,9 @@ import { profileHome } from '../fleet/profiles.ts';
 import { Failure } from '../host/failure.ts';
 import { redactWords } from '../model/redact.ts';
 import { takeLock } from '../store/lock.ts';
+import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
 import { exclusively } from './exclusive.ts';
-import { tr } from '../texts/tr.ts';
 
 /**
  * Runs `work` on the services of these profiles while nobody else does anything to them, after what an interrupted command
@@ -56,9 +56,13 @@ function take(context: Context, profile: string): { release: () => void } {
     });
   }
   const words = host.processes.read(owner.pid)?.argv;
-  throw new Failure('host', tr('process {pid} is at work on profile {profile}; nothing was done', { pid: owner.pid, profile }), {
-    where,
-    ...(words && { why: redactWords(words).join(' ') }),
-    next: tr('wait until it has finished, then run this again'),
-  });
+  throw new Failure(
+    'host',
+    tr('process {pid} is at work on profile {profile}; nothing was done', { pid: owner.pid, profile }),
+    {
+      where,
+      ...(words && { why: redactWords(words).join(' ') }),
+      next: tr('wait until it has finished, then run this again'),
+    },
+  );
 }

@@ -6,10 +6,10 @@ import { launchdFolders } from '../launchd/folders.ts';
 import { observeLaunchd, observeLaunchdFile } from '../launchd/observe.ts';
 import type { Definition, Environment, ManagerName, Scope } from '../model/definition.ts';
 import { observeSystemd, observeSystemdFile, templateBeside } from '../systemd/observe.ts';
+import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
 import { type Judged, judge, stickyReader } from './judge.ts';
 import { askManager, foldersByRule, type Manager, type UnitFolders } from './manager.ts';
-import { tr } from '../texts/tr.ts';
 
 /** Every definition of the app on the host: of the user and of the system, of systemd and of launchd. */
 export async function surveyHost(context: Context, options: { live: boolean }): Promise<Judged[]> {
@@ -83,7 +83,9 @@ export function surveyPaths(context: Context, paths: readonly string[], scope: S
       throw new Failure('usage', tr('{given} is not there', { given }), { where: path });
     const unreadable = files.whyUnreadable(template ?? path);
     if (unreadable !== null)
-      throw new Failure('host', tr('{given} cannot be read: {unreadable}', { given, unreadable }), { where: path });
+      throw new Failure('host', tr('{given} cannot be read: {unreadable}', { given, unreadable }), {
+        where: path,
+      });
     const options = { scope: scope ?? scopeOfPath(path), account: null, loneDropIns: true };
     const accountHome = accountOfPath(accounts, path)?.home ?? null;
     if (kind === 'dir') {

@@ -21,7 +21,13 @@ export function tellWaiting(
     const now = clock.now();
     if (now - told.at < (what === told.what ? AT_LEAST_EVERY : AT_MOST_EVERY)) return;
     const seconds = Math.floor((now - start) / 1_000);
-    progress(tr('waiting for {what}{more}', { what, more: seconds > 0 ? tr(', {seconds} s so far', { seconds }) : '' }), true);
+    progress(
+      tr('waiting for {what}{more}', {
+        what,
+        more: seconds > 0 ? tr(', {seconds} s so far', { seconds }) : '',
+      }),
+      true,
+    );
     told = { what, at: now };
   };
 }
@@ -35,5 +41,8 @@ function sayWhat(waiting: readonly Waiting[]): string {
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   const most = [...kinds].sort(([, a], [, b]) => b - a).slice(0, NAMED);
-  return tr('{count} services ({most})', { count: waiting.length, most: most.map(([kind, count]) => `${count}: ${kind}`).join(', ') });
+  return tr('{count} services ({most})', {
+    count: waiting.length,
+    most: most.map(([kind, count]) => `${count}: ${kind}`).join(', '),
+  });
 }

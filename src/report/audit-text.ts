@@ -1,13 +1,13 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { excerpt } from './excerpt.ts';
 import { table, wrap } from './layout.ts';
 import { sourceLines } from './source-lines.ts';
 import { perRule, total } from './statistics.ts';
-import { tr } from '../texts/tr.ts';
 
 export interface AuditReport {
   findings: readonly Finding[];
@@ -68,21 +68,25 @@ function block(
   for (const { message: what, location: at } of related) {
     lines.push(`  ${paint('dim', `· ${display(what)}${at ? ` (${place(at)})` : ''}`)}`);
   }
-  if (fix) lines.push(`  ${paint('green', 'fix:')} ${display(fix.title)} (${fix.safety})`);
-  if (ignored !== null) lines.push(`  ${paint('dim', wrap(tr('ignored: {ignored}', { ignored: display(ignored) }), 2))}`);
+  if (fix) lines.push(`  ${paint('green', tr('fix:'))} ${display(fix.title)} (${fix.safety})`);
+  if (ignored !== null)
+    lines.push(`  ${paint('dim', wrap(tr('ignored: {ignored}', { ignored: display(ignored) }), 2))}`);
   return lines.join('\n');
 }
 
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
-
 function summaryLines({ findings, subjects, next }: AuditReport, paint: Paint): string {
   const { error, warning, info, ignored } = total(findings);
-  const judged = count(subjects.filter((subject) => subject.ofApp).length, 'definition');
-  const numbers = [count(error, 'error'), count(warning, 'warning'), `${info} info`];
+  const judged = subjects.filter((subject) => subject.ofApp).length;
+  const numbers = [
+    tr('{error} error{s}', { error, s: error === 1 ? '' : 's' }),
+    tr('{warning} warning{s}', { warning, s: warning === 1 ? '' : 's' }),
+    tr('{info} info', { info }),
+  ];
   if (ignored > 0) numbers.push(tr('{ignored} ignored', { ignored }));
   const style = error > 0 ? 'red' : warning > 0 ? 'yellow' : 'green';
-  const summary = paint(style, `${judged}: ${numbers.join(', ')}`);
-  return summary + (next === null ? '' : `\nnext: ${paint('bold', next)}`);
+  const head = tr('{judged} definition{s}', { judged, s: judged === 1 ? '' : 's' });
+  const summary = paint(style, `${head}${tr(': ')}${numbers.join(tr(', '))}`);
+  return summary + (next === null ? '' : `\n${tr('next: {next}', { next: paint('bold', next) })}`);
 }
 
 function statisticsLines(findings: readonly Finding[]): string[] {
@@ -91,5 +95,5 @@ function statisticsLines(findings: readonly Finding[]): string[] {
   const cells = rules.map(([rule, { error, warning, info, ignored }]) =>
     [rule, error, warning, info, ignored].map(String),
   );
-  return [...table([['rule', 'error', 'warning', 'info', 'ignored'], ...cells]), ''];
+  return [...table([[tr('rule'), 'error', 'warning', 'info', tr('ignored')], ...cells]), ''];
 }

@@ -5,7 +5,9 @@ export function duration(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  if (days > 0) return days < 10 && hours % 24 > 0 ? tr('{days}d {hours}h', { days, hours: hours % 24 }) : `${days}d`;
-  if (hours > 0) return minutes % 60 > 0 ? tr('{hours}h {minutes}m', { hours, minutes: minutes % 60 }) : `${hours}h`;
+  if (days > 0)
+    return days < 10 && hours % 24 > 0 ? tr('{days}d {hours}h', { days, hours: hours % 24 }) : `${days}d`;
+  if (hours > 0)
+    return minutes % 60 > 0 ? tr('{hours}h {minutes}m', { hours, minutes: minutes % 60 }) : `${hours}h`;
   return minutes > 0 ? `${minutes}m` : `${seconds}s`;
 }

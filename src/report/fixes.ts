@@ -1,11 +1,12 @@
 import type { FileChange, FixPlan } from '../model/fix.ts';
-import { keptAs, type Receipt } from '../model/receipt.ts';
+import type { Receipt } from '../model/receipt.ts';
 import type { Subject } from '../model/subject.ts';
+import { keptAs } from '../texts/kept-as.ts';
+import { tr } from '../texts/tr.ts';
 import { fileDiff } from './changes.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { wrap } from './layout.ts';
-import { tr } from '../texts/tr.ts';
 
 interface Told {
   /** Null: nothing was written. */
@@ -22,7 +23,7 @@ export function fixesText(
 ): string {
   const names = new Map(subjects.map(({ definition }) => [definition.id, definition.name]));
   const nameOf = (id: string): string => display(names.get(id) ?? id);
-  const verb = receipt === null ? tr('would fix') : 'fixed';
+  const verb = receipt === null ? tr('would fix') : tr('fixed');
   const lines: string[] = [];
   for (const id of new Set(fixed.map(({ definition }) => definition))) {
     lines.push(`${paint('green', verb)} ${paint('bold', nameOf(id))}`);

@@ -1,15 +1,19 @@
 import type { Receipt, ReceiptChange } from '../model/receipt.ts';
 import type { RollbackView } from '../model/rollback.ts';
+import { type English, tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
-import { tr } from '../texts/tr.ts';
 
 interface Past {
   receipt: Receipt;
   standing: 'done' | 'partly' | 'undone';
 }
 
-const STANDING = { done: '', partly: 'partly undone', undone: 'undone' } as const;
+const STANDING: Record<Past['standing'], English | null> = {
+  done: null,
+  partly: 'partly undone',
+  undone: 'undone',
+};
 
 /** `2026-11-20 12:00:00 UTC` */
 const when = ({ at }: Receipt): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
@@ -27,13 +31,15 @@ export function historyText(past: readonly Past[], home: string, paint: Paint): 
       const state = STANDING[standing];
       const files = changes.map(
         (change) =>
-          `    ${did(change)}  ${shortPath(change.path, home)}${change.undone && standing === 'partly' ? '  (undone)' : ''}`,
+          `    ${tr(did(change))}  ${shortPath(change.path, home)}${change.undone && standing === 'partly' ? tr('  (undone)') : ''}`,
       );
       const names = services.map(({ name }) => display(name));
       return [
-        state === '' ? head : `${head}  ${paint('yellow', state)}`,
+        state === null ? head : `${head}  ${paint('yellow', tr(state))}`,
         ...files,
-        ...(names.length > 0 ? [`    ${paint('dim', tr('services: {names}', { names: names.join(', ') }))}`] : []),
+        ...(names.length > 0
+          ? [`    ${paint('dim', tr('services: {names}', { names: names.join(', ') }))}`]
+          : []),
       ].join('\n');
     })
     .join('\n');
@@ -71,15 +77,23 @@ export function rollbackText(
   home: string,
   paint: Paint,
 ): string {
-  const lines = [tr('{command} of {receipt} ({id})', { command: display(receipt.command), receipt: when(receipt), id: display(receipt.id) })];
+  const lines = [
+    tr('{command} of {receipt} ({id})', {
+      command: display(receipt.command),
+      receipt: when(receipt),
+      id: display(receipt.id),
+    }),
+  ];
   for (const { path, does, edited } of files) {
-    const what = does === 'none' ? tr('as it was') : does;
+    const what = does === 'none' ? tr('as it was') : tr(does);
     const note = edited && does !== 'stays' ? tr('  (changed since; a backup is kept)') : '';
     lines.push(`  ${paint(does === 'stays' ? 'red' : 'yellow', what)}  ${shortPath(path, home)}${note}`);
   }
   for (const { name, profile, actions } of services) {
     if (actions.length > 0)
-      lines.push(`  ${paint('yellow', actions.join(', '))}  ${display(profile)}  ${display(name)}`);
+      lines.push(
+        `  ${paint('yellow', actions.map((one) => tr(one)).join(tr(', ')))}  ${display(profile)}  ${display(name)}`,
+      );
   }
   for (const { name } of stays)
     lines.push(tr('  {name}: with the old files it would run the wrong profile', { name: display(name) }));

@@ -1,8 +1,8 @@
 import type { Rule } from '../audit/engine.ts';
 import type { Texts } from '../audit/texts/en/index.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { table, wrap } from './layout.ts';
-import { tr } from '../texts/tr.ts';
 
 /** The registry for people: a table, in groups of what the rules are about. */
 export function rulesText(
@@ -10,7 +10,7 @@ export function rulesText(
   texts: Texts,
   paint: Paint,
 ): string {
-  const head = ['rule', 'severity', 'sure', 'fix', ''];
+  const head = [tr('rule'), tr('severity'), tr('sure'), tr('fix'), ''];
   const rows = Object.values(topics).map((rules) =>
     rules.map(({ id, severity, confidence, fix }) => [id, severity, confidence, fix ?? '-', texts[id].title]),
   );

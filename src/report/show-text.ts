@@ -2,13 +2,13 @@ import { basename } from 'node:path';
 import type { Definition, EnvironmentValue } from '../model/definition.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Location } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { identityKind } from './identity-kind.ts';
 import { table, wrap } from './layout.ts';
 import { redactValue, redactWords } from './redact.ts';
 import { plistJson, type ShowReport, settingValue } from './show-json.ts';
-import { tr } from '../texts/tr.ts';
 
 interface View {
   definition: Definition;
@@ -28,12 +28,12 @@ export function showText(
   const view: View = { definition, paint, home: options.home, at: placer(definition, options.home, paint) };
   const blocks = [
     head(view, identity),
-    list('argv', words(view), view),
-    list('environment', environment(view), view),
+    list(tr('argv'), words(view), view),
+    list(tr('environment'), environment(view), view),
     definition.manager === 'systemd'
-      ? list('settings', settings(view, { inEffect, ignored }, options.all), view)
-      : list('keys', keys(view), view),
-    list('problems', problems(view), view),
+      ? list(tr('settings'), settings(view, { inEffect, ignored }, options.all), view)
+      : list(tr('keys'), keys(view), view),
+    list(tr('problems'), problems(view), view),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -52,13 +52,14 @@ function placer({ path, dropIns }: Definition, home: string | null, paint: Paint
 
 function head({ definition, paint, home, at }: View, identity: Identity): string {
   const { name, manager, scope, path, dropIns } = definition;
-  const by = identity.by === null || identity.kind === 'sticky' ? '' : tr(' by its {by}', { by: identity.by });
+  const by =
+    identity.by === null || identity.kind === 'sticky' ? '' : tr(' by its {by}', { by: identity.by });
   const rows = [
-    ['profile', identity.profile === null ? '-' : display(identity.profile)],
-    ['identity', `${identityKind(identity)}${by}${identity.at ? ` (${at(identity.at)})` : ''}`],
-    ...(identity.home === null ? [] : [['home', shortPath(identity.home, home)]]),
-    ...(identity.replace ? [['replace', 'yes']] : []),
-    ...[path, ...dropIns].map((file, index) => [index === 0 ? 'files' : '', shortPath(file, home)]),
+    [tr('profile'), identity.profile === null ? '-' : display(identity.profile)],
+    [tr('identity'), `${identityKind(identity)}${by}${identity.at ? ` (${at(identity.at)})` : ''}`],
+    ...(identity.home === null ? [] : [[tr('home'), shortPath(identity.home, home)]]),
+    ...(identity.replace ? [[tr('replace'), tr('yes')]] : []),
+    ...[path, ...dropIns].map((file, index) => [index === 0 ? tr('files') : '', shortPath(file, home)]),
   ];
   return [paint('bold', `${display(name)} (${manager}, ${scope})`), ...indented(table(rows))].join('\n');
 }
@@ -101,7 +102,7 @@ function settings(
         .map((setting) => {
           const text = `${display(setting.key)} = ${display(settingValue(setting))}`.trimEnd();
           if (inEffect.has(setting)) return [at(setting.location), text];
-          const why = ignored.has(setting) ? tr('ignored by systemd') : 'overridden';
+          const why = ignored.has(setting) ? tr('ignored by systemd') : tr('overridden');
           return [at(setting.location), paint('dim', `${text} (${why})`)];
         }),
     ]),
@@ -121,7 +122,7 @@ function keys({ definition, at }: View): string[] {
 const problems = ({ definition, at }: View): string[] =>
   definition.problems.map(
     ({ effect, message, location }) =>
-      `${at(location)}  ${effect === 'fatal' ? 'refused' : 'ignored'}: ${wrap(display(message), 4)}`,
+      `${at(location)}  ${tr(effect === 'fatal' ? 'refused' : 'ignored')}${tr(': ')}${wrap(display(message), 4)}`,
   );
 
 /** A word that blanks or quotes would hide the ends of. */

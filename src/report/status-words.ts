@@ -1,11 +1,11 @@
 import type { Listener, LockState } from '../model/gateway.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Condition, ManagerAnswer, ServiceStatus } from '../model/status.ts';
+import { tr } from '../texts/tr.ts';
 import { display } from './display.ts';
 import { identityKind } from './identity-kind.ts';
-import { tr } from '../texts/tr.ts';
 
-export const NO_SERVICE = 'no service';
+export const noService = (): string => tr('no service');
 
 export function identityText(identity: Identity): string {
   const { kind, by, profile } = identity;
@@ -24,7 +24,7 @@ export function managedText(managed: ManagerAnswer | null, all = false): string 
 
 export function lockText(lock: LockState): string {
   if (lock.state === 'held') return tr('held by {pid}', { pid: lock.pid });
-  return lock.state === 'free' ? 'free' : '?';
+  return lock.state === 'free' ? tr('free') : '?';
 }
 
 export const ADDRESS = ({ address, port }: Listener): string =>
@@ -42,7 +42,7 @@ export function conditionCounts(
   );
   const told = counts
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => paint(kind, `${count} ${kind}`));
+    .map(([kind, count]) => paint(kind, tr('{count} {kind}', { count, kind: tr(kind) })));
   const total = tr('{count} profile{s}', { count: services.length, s: services.length === 1 ? '' : 's' });
-  return told.length === 0 ? total : `${total}: ${told.join(', ')}`;
+  return told.length === 0 ? total : `${total}${tr(': ')}${told.join(tr(', '))}`;
 }

@@ -37,10 +37,15 @@ export async function askHealth(
 ): Promise<HttpHealth> {
   const nothing = { url: null, latency: null };
   if (!isAllowed(host.value, allowHosts)) {
-    return { ...nothing, answer: 'none', reason: tr("not asked: {value} is not this machine's loopback", { value: host.value }) };
+    return {
+      ...nothing,
+      answer: 'none',
+      reason: tr("not asked: {value} is not this machine's loopback", { value: host.value }),
+    };
   }
   const url = `${urlOf(host.value, port.value)}${app.health.path}`;
-  if (!URL.canParse(url)) return { ...nothing, answer: 'not', reason: tr('not asked: {value} is no host', { value: host.value }) };
+  if (!URL.canParse(url))
+    return { ...nothing, answer: 'not', reason: tr('not asked: {value} is no host', { value: host.value }) };
   const result = await net.get(url, { timeoutMs, maxBytes: MAX_BODY });
   const failed = (answer: 'not' | 'unknown', reason: string): HttpHealth => ({
     url,
@@ -70,11 +75,18 @@ function isAllowed(host: string, allowed: readonly string[]): boolean {
 
 function judge({ health, title }: App, status: number, body: string, isOwn: boolean): LevelHealth {
   if (status >= 300 && status < 400) {
-    return { answer: 'not', reason: tr('answers with {status}: a redirect, which is not followed', { status }) };
+    return {
+      answer: 'not',
+      reason: tr('answers with {status}: a redirect, which is not followed', { status }),
+    };
   }
-  if (status < 200 || status >= 300) return { answer: 'not', reason: tr('answers with {status}', { status }) };
+  if (status < 200 || status >= 300)
+    return { answer: 'not', reason: tr('answers with {status}', { status }) };
   if (!isOwn && Object.keys(health.answer).length === 0)
-    return { answer: 'unknown', reason: tr('answers, and nothing in that says whether it is {title}', { title }) };
+    return {
+      answer: 'unknown',
+      reason: tr('answers, and nothing in that says whether it is {title}', { title }),
+    };
   if (isOwn || saysAll(body, health.answer)) return { answer: 'well', reason: null };
   return { answer: 'not', reason: tr('answers, and not as {title} does', { title }) };
 }

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
 import type { Location } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import { asYaml } from './json5.ts';
 import { withoutPlainBlocks } from './plain-yaml.ts';
-import { NOT_UTF8, readYaml } from './yaml.ts';
-import { tr } from '../texts/tr.ts';
+import { notUtf8, readYaml } from './yaml.ts';
 
 /** One value of a `config.yaml`. */
 export interface ConfigValue {
@@ -37,7 +37,7 @@ export function readConfig(given: Buffer, path: string, wanted: readonly string[
   if (!wanted.some((one) => one.split('.').every((key) => text.includes(key)))) return NO_CONFIG;
   if (text.replace(/#.*/g, '').trim() === '') return NO_CONFIG;
   const locateWhole = locatorOf(text, path);
-  if (!isUtf8(bytes)) return broken(NOT_UTF8, locateWhole(text.indexOf('\ufffd')));
+  if (!isUtf8(bytes)) return broken(notUtf8(), locateWhole(text.indexOf('\ufffd')));
   const roots = new Set(wanted.map((one) => one.slice(0, `${one}.`.indexOf('.'))));
   const short = withoutPlainBlocks(text, roots);
   const locate = (offset: number) => locateWhole(short.before(offset));

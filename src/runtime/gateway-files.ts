@@ -99,8 +99,11 @@ function readCount(value: unknown): number | null {
 }
 
 function whyNoPid(whole: unknown, pid: unknown): string {
-  if (typeof whole !== 'number' && asObject(whole) !== whole) return tr('it holds no JSON object and no number');
-  return pid === undefined ? tr('it names no pid') : tr('its pid is none: {pid}', { pid: JSON.stringify(pid)?.slice(0, 40) });
+  if (typeof whole !== 'number' && asObject(whole) !== whole)
+    return tr('it holds no JSON object and no number');
+  return pid === undefined
+    ? tr('it names no pid')
+    : tr('its pid is none: {pid}', { pid: JSON.stringify(pid)?.slice(0, 40) });
 }
 
 const readText = (value: unknown): string | null =>

@@ -9,12 +9,12 @@ import type {
   Listeners,
   Liveness,
 } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 import { isOfNow, readStateFile } from './gateway-files.ts';
 import { logSigns } from './log-signs.ts';
 import { type EndpointListener, endpointListener } from './own-listeners.ts';
 import { isInContainer } from './running.ts';
 import { isOfProcess } from './same-process.ts';
-import { tr } from '../texts/tr.ts';
 
 const WELL: LevelHealth = { answer: 'well', reason: null };
 const none = (reason: string): LevelHealth => ({ answer: 'none', reason });
@@ -79,10 +79,16 @@ function listenerLevel(
     case 'unknown':
       return runs ? { answer: 'unknown', reason: found.reason } : none(tr('none runs'));
     case 'foreign':
-      return { answer: 'not', reason: tr("{place} is another process's: {listener}", { place, listener: ownerOf(found.listener) }) };
+      return {
+        answer: 'not',
+        reason: tr("{place} is another process's: {listener}", { place, listener: ownerOf(found.listener) }),
+      };
     case 'nobody':
       if (!runs) return none(tr('none runs'));
-      return { answer: 'not', reason: tr('nobody listens on {place}{others}', { place, others: elsewhere(found.others) }) };
+      return {
+        answer: 'not',
+        reason: tr('nobody listens on {place}{others}', { place, others: elsewhere(found.others) }),
+      };
   }
 }
 
@@ -99,7 +105,9 @@ const elsewhere = (others: readonly Listener[]): string =>
 function whyNotAsked(endpoint: Endpoint | null, found: EndpointListener | null, runs: boolean): string {
   if (endpoint === null) return tr('where its API server would listen is not known');
   if (isUnread(endpoint))
-    return tr('where its API server would listen is not known: {message}', { message: endpoint.unreadable?.message });
+    return tr('where its API server would listen is not known: {message}', {
+      message: endpoint.unreadable?.message,
+    });
   if (!endpoint.serves) return tr('it has no API server');
   if (!runs) return tr('none runs');
   return found?.state === 'foreign'
@@ -122,27 +130,35 @@ function readState(
   const { gateway } = found;
   if (process.state !== 'running') return { gateway: null, level: none(lastWords(gateway)) };
   if (!isOfProcess(host, gateway, process)) {
-    const whose = gateway.pid === null ? tr('does not say whose it is') : tr('is of process {pid}', { pid: gateway.pid });
+    const whose =
+      gateway.pid === null ? tr('does not say whose it is') : tr('is of process {pid}', { pid: gateway.pid });
     return { gateway: null, level: { answer: 'unknown', reason: tr('its state file {whose}', { whose }) } };
   }
   return { gateway, level: stateLevel(app, gateway, host.clock.now()) };
 }
 
 const lastWords = ({ phase, exitReason }: GatewayState): string =>
-  [tr('none runs'), phase && tr('its state file says {phase}', { phase }), exitReason].filter(Boolean).join(': ');
+  [tr('none runs'), phase && tr('its state file says {phase}', { phase }), exitReason]
+    .filter(Boolean)
+    .join(': ');
 
 function stateLevel(app: App, gateway: GatewayState, now: number): LevelHealth {
   const { phase, platforms, updated, exitReason } = gateway;
   const off = platforms.filter(({ state }) => !app.platformsWell.includes(state));
   const named = off.map(({ name, profile, state, error }) =>
-    [tr('{more}{name} is {state}', { more: profile === null ? '' : `${profile}:`, name, state }), error].filter(Boolean).join(', '),
+    [tr('{more}{name} is {state}', { more: profile === null ? '' : `${profile}:`, name, state }), error]
+      .filter(Boolean)
+      .join(', '),
   );
   switch (phase) {
     case null:
       return { answer: 'unknown', reason: tr('its state file says nothing that is known') };
     case 'stopped':
     case 'startup_failed':
-      return { answer: 'not', reason: [tr('it says {phase}', { phase }), exitReason].filter(Boolean).join(': ') };
+      return {
+        answer: 'not',
+        reason: [tr('it says {phase}', { phase }), exitReason].filter(Boolean).join(': '),
+      };
     case 'starting':
     case 'draining':
       return { answer: 'degraded', reason: tr('it says {phase}', { phase }) };
@@ -151,6 +167,9 @@ function stateLevel(app: App, gateway: GatewayState, now: number): LevelHealth {
   }
   if (named.length > 0) return { answer: 'degraded', reason: named.join('; ') };
   if (isOfNow(app, gateway, now)) return WELL;
-  const age = updated === null ? tr('at an unknown time') : tr('{now} s ago', { now: Math.round((now - updated) / 1_000) });
+  const age =
+    updated === null
+      ? tr('at an unknown time')
+      : tr('{now} s ago', { now: Math.round((now - updated) / 1_000) });
   return { answer: 'unknown', reason: tr('its state file was written {age}', { age }) };
 }

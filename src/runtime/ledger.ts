@@ -32,15 +32,20 @@ export function parseLedger(text: string, path: string): LedgerEntry[] {
   }
   const { schema, ports } = isObject(data) ? data : { schema: undefined, ports: undefined };
   if (typeof schema === 'number' && schema > SCHEMA) {
-    throw new Failure('usage', tr('{path} was written by a newer unitpin (schema {schema})', { path, schema }), {
-      where: path,
-      next: tr('use that version, or a later one'),
-    });
+    throw new Failure(
+      'usage',
+      tr('{path} was written by a newer unitpin (schema {schema})', { path, schema }),
+      {
+        where: path,
+        next: tr('use that version, or a later one'),
+      },
+    );
   }
   if (schema !== SCHEMA || !Array.isArray(ports)) throw broken(path, tr('is no ledger of ports'));
   const entries = ports.map((one, index): LedgerEntry => {
     const wrong = whatIsWrong(one);
-    if (wrong !== null) throw broken(path, tr('is not as it should be: ports.{index}.{wrong}', { index, wrong }));
+    if (wrong !== null)
+      throw broken(path, tr('is not as it should be: ports.{index}.{wrong}', { index, wrong }));
     return one as LedgerEntry;
   });
   for (const key of ['port', 'home'] as const) {
@@ -83,6 +88,8 @@ const broken = (path: string, what: string, cause?: unknown): Failure =>
   new Failure('usage', `${path} ${what}`, {
     where: path,
     why: tr('it says which port belongs to which profile; without it two could be given the same'),
-    next: tr('mend it, or move it away (definitions keep the ports they carry): mv {path} {path}.broken', { path }),
+    next: tr('mend it, or move it away (definitions keep the ports they carry): mv {path} {path}.broken', {
+      path,
+    }),
     cause,
   });

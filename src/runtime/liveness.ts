@@ -3,11 +3,11 @@ import type { Host } from '../host/host.ts';
 import type { StatResult } from '../host/process-id.ts';
 import type { App } from '../model/app.ts';
 import type { GatewayRecord, Liveness, LockState } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 import { isOfNow, readLockFile, readPidFile, readStateFile, UP } from './gateway-files.ts';
 import { lockStates } from './lock-state.ts';
 import { isInContainer, lookAt, type Running, runningGateways, saysWhat } from './running.ts';
 import { isSameStart } from './same-process.ts';
-import { tr } from '../texts/tr.ts';
 
 /** A profile whose gateway is looked for. */
 export interface ProfileHome {
@@ -86,7 +86,8 @@ function livenessOf(known: Known, wanted: ProfileHome): Liveness {
     if (holder) return holder;
   }
   if (record) return recorded(known, record, wanted, lock);
-  if (lock.state === 'held') return stopped(tr('process {pid} holds its lock, and is no gateway', { pid: lock.pid }));
+  if (lock.state === 'held')
+    return stopped(tr('process {pid} holds its lock, and is no gateway', { pid: lock.pid }));
   return stopped(pidFile.state === 'broken' ? `${pidFile.path}: ${pidFile.reason}` : null);
 }
 
@@ -158,24 +159,37 @@ const hasEnded = (stat: StatResult): boolean => typeof stat !== 'string' && /^[Z
 function recorded(known: Known, record: GatewayRecord, wanted: ProfileHome, lock: LockState): Liveness {
   const { host, app, account } = known;
   const { pid } = record;
-  const by = tr('{path} names process {pid}', { path: record.path.slice(record.path.lastIndexOf('/') + 1), pid });
+  const by = tr('{path} names process {pid}', {
+    path: record.path.slice(record.path.lastIndexOf('/') + 1),
+    pid,
+  });
   if (pid <= 1) return notHere(known, wanted, lock, tr('{by}, which is no gateway of this machine', { by }));
   const stat = host.processes.stat(pid);
   if (stat === 'absent') return notHere(known, wanted, lock, tr('{by}, which has ended', { by }));
   if (hasEnded(stat)) return stopped(tr('{by}, which has ended; its parent has not noticed', { by }));
   const start = startOf(host, record, stat);
-  if (start === 'another') return notHere(known, wanted, lock, tr('{by}, which is another one by now', { by }));
+  if (start === 'another')
+    return notHere(known, wanted, lock, tr('{by}, which is another one by now', { by }));
   const process = host.processes.read(pid);
   if (stat === 'denied' || process === null) return unknown(tr('{by}, which cannot be looked at', { by }));
   const found = lookAt(host, app, account.home, pid);
   if (!found) return notHere(known, wanted, lock, tr('{by}, which is no gateway', { by }));
-  if (isInContainer(host, pid)) return notHere(known, wanted, lock, tr('{by}, which runs in a container', { by }));
-  if (found.identity.kind === 'opaque') return unknown(tr('{by}, whose environment cannot be looked at', { by }));
+  if (isInContainer(host, pid))
+    return notHere(known, wanted, lock, tr('{by}, which runs in a container', { by }));
+  if (found.identity.kind === 'opaque')
+    return unknown(tr('{by}, whose environment cannot be looked at', { by }));
   if (saysProfile(found) && !isOf(known, found, wanted)) {
     const sameName = found.identity.profile === wanted.profile;
-    return stopped(tr('{by}, which {found}{more}', { by, found: saysWhat(found), more: sameName ? tr(' of another home') : '' }));
+    return stopped(
+      tr('{by}, which {found}{more}', {
+        by,
+        found: saysWhat(found),
+        more: sameName ? tr(' of another home') : '',
+      }),
+    );
   }
-  if (!hasHome(host, record, wanted.home)) return stopped(tr('{by}, for the home {home}', { by, home: record.home }));
+  if (!hasHome(host, record, wanted.home))
+    return stopped(tr('{by}, for the home {home}', { by, home: record.home }));
   return up(host, found, [found]);
 }
 

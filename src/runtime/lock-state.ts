@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts';
 import type { App } from '../model/app.ts';
 import type { LockState } from '../model/gateway.ts';
-import { readLockFile } from './gateway-files.ts';
 import { tr } from '../texts/tr.ts';
+import { readLockFile } from './gateway-files.ts';
 
 /** Whether the lock of a home is held, seen without taking it. */
 export const lockState = (host: Host, app: App, home: string): LockState =>

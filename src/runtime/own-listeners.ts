@@ -1,8 +1,8 @@
 import type { Host } from '../host/host.ts';
 import type { Endpoint } from '../model/facts.ts';
 import type { Listener, Listeners } from '../model/gateway.ts';
-import { listensOn } from './listeners.ts';
 import { tr } from '../texts/tr.ts';
+import { listensOn } from './listeners.ts';
 
 /**
  * Who listens where a gateway's API server should: the gateway (`own`), another process (`foreign`), `nobody`; `unknown`:

@@ -1,6 +1,6 @@
+import { tr } from '../texts/tr.ts';
 import type { Yaml } from './yaml.ts';
 import { type YamlEntry, type YamlNode, yamlTree } from './yaml-tree.ts';
-import { tr } from '../texts/tr.ts';
 
 /** One edit of a text: what stands from `at` to `end` gives way to `insert`. */
 export interface Edit {

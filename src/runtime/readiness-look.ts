@@ -5,6 +5,7 @@ import type { Endpoint } from '../model/facts.ts';
 import type { GatewayState, Listeners, Missing, Readiness, ReadyWarning } from '../model/gateway.ts';
 import type { Service } from '../model/service.ts';
 import type { UnitState } from '../model/unit-state.ts';
+import { tr } from '../texts/tr.ts';
 import { readEndpoint } from './endpoint.ts';
 import { readStateFile } from './gateway-files.ts';
 import { endpointListener } from './own-listeners.ts';
@@ -12,7 +13,6 @@ import type { Probes } from './probes.ts';
 import { type Running, runningIn, runsProfile } from './running.ts';
 import { isOfProcess } from './same-process.ts';
 import { sourcesIn } from './sources.ts';
-import { tr } from '../texts/tr.ts';
 
 /** What a manager says of a service, as far as it matters here. */
 export type ManagerWord = Pick<

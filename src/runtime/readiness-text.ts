@@ -1,6 +1,6 @@
 import type { Listener, Missing, ReadyWarning } from '../model/gateway.ts';
-import { saysWhat } from './running.ts';
 import { tr } from '../texts/tr.ts';
+import { saysWhat } from './running.ts';
 
 /** What a service still lacks, in words. The one place that has them. */
 export function sayMissing(missing: Missing | ReadyWarning): string {
@@ -9,7 +9,11 @@ export function sayMissing(missing: Missing | ReadyWarning): string {
       return tr('the manager says it is {load}', { load: missing.load });
     case 'not-active': {
       const { active, sub, result } = missing;
-      return tr('it is {active} ({sub}{more})', { active, sub, more: result && result !== 'success' ? tr(', {result}', { result }) : '' });
+      return tr('it is {active} ({sub}{more})', {
+        active,
+        sub,
+        more: result && result !== 'success' ? tr(', {result}', { result }) : '',
+      });
     }
     case 'old-process':
       return tr('the old process still runs');
@@ -22,10 +26,15 @@ export function sayMissing(missing: Missing | ReadyWarning): string {
     case 'stopping':
       return tr('it says that it is {phase}', { phase: missing.phase });
     case 'nobody-listens':
-      return tr('nobody listens on {missing}{others}', { missing: place(missing), others: elsewhere(missing.others) });
+      return tr('nobody listens on {missing}{others}', {
+        missing: place(missing),
+        others: elsewhere(missing.others),
+      });
     case 'foreign-listener': {
       const { owner } = missing.listener;
-      const whose = owner ? tr('process {pid} ({command})', { pid: owner.pid, command: owner.command }) : tr('another process');
+      const whose = owner
+        ? tr('process {pid} ({command})', { pid: owner.pid, command: owner.command })
+        : tr('another process');
       return tr('{listener} is taken by {whose}', { listener: place(missing.listener), whose });
     }
     case 'no-answer':
@@ -37,7 +46,10 @@ export function sayMissing(missing: Missing | ReadyWarning): string {
     case 'degraded':
       return [tr('it is degraded'), ...missing.platforms.map(platform)].join(', ');
     case 'other-port':
-      return tr('it listens on port {actual}, not on {port} as configured', { actual: missing.actual, port: missing.port });
+      return tr('it listens on port {actual}, not on {port} as configured', {
+        actual: missing.actual,
+        port: missing.port,
+      });
   }
 }
 
@@ -56,4 +68,9 @@ const platform = ({
   state,
   error,
 }: Extract<ReadyWarning, { kind: 'degraded' }>['platforms'][number]) =>
-  tr('{more}{name} is {state}{more2}', { more: profile === null ? '' : `${profile}:`, name, state, more2: error === null ? '' : ` (${error})` });
+  tr('{more}{name} is {state}{more2}', {
+    more: profile === null ? '' : `${profile}:`,
+    name,
+    state,
+    more2: error === null ? '' : ` (${error})`,
+  });

@@ -106,7 +106,14 @@ export function saysWhat({ identity }: Pick<Running, 'identity'>): string {
       ? tr('runs {profile}', { profile })
       : tr('runs {profile} only where its version heeds the marker', { profile });
   const against = identity.seen?.contradiction;
-  if (against) return tr('runs {profile}, and its {what} says {value}', { profile, what: against.what, value: against.value });
+  if (against)
+    return tr('runs {profile}, and its {what} says {value}', {
+      profile,
+      what: against.what,
+      value: against.value,
+    });
   if (kind === 'conflict') return tr('runs {profile} with the home of another profile', { profile });
-  return profile === null ? tr('runs a profile that its words do not say') : tr('runs {profile}', { profile });
+  return profile === null
+    ? tr('runs a profile that its words do not say')
+    : tr('runs {profile}', { profile });
 }

@@ -1,10 +1,10 @@
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import { locationOf } from './config.ts';
 import { readPortValue } from './port.ts';
 import { portEdit, valueAt } from './port-edit.ts';
 import { differsBeside } from './same-beside.ts';
 import { readYaml } from './yaml.ts';
-import { tr } from '../texts/tr.ts';
 
 /** A configuration with a port written into it. */
 export interface WrittenPort {
@@ -24,11 +24,15 @@ export function writePort(bytes: Buffer, path: string, keyPath: string, port: nu
   const refuse = (why: string, offset: number): never => {
     throw new Failure('host', tr('{path} is not changed: {why}', { path, why }), {
       where: locationOf(text, path, offset),
-      next: tr('set {keyPath}: {port} by hand, or leave the port to the definition (unitpin gen)', { keyPath, port }),
+      next: tr('set {keyPath}: {port} by hand, or leave the port to the definition (unitpin gen)', {
+        keyPath,
+        port,
+      }),
     });
   };
   const before = readYaml(bytes);
-  if (before.state === 'broken') return refuse(tr('it cannot be read: {message}', { message: before.message }), before.offset);
+  if (before.state === 'broken')
+    return refuse(tr('it cannot be read: {message}', { message: before.message }), before.offset);
   if (before.data.length > 1) return refuse(tr('it holds more than one document'), 0);
   // Some readers take these for line ends: what is a comment to one of them is a setting to another.
   const odd = text.search(/[\u0085\u2028\u2029]/);
@@ -47,7 +51,8 @@ export function writePort(bytes: Buffer, path: string, keyPath: string, port: nu
   if (after.state === 'broken' || after.data.length !== 1)
     return refuse(tr('its layout leaves no place for the port'), edit.at);
   const differs = differsBeside(before.data[0], after.data[0], keys);
-  if (differs !== null) return refuse(tr('{differs} would change as well', { differs: differs || tr('all of it') }), edit.at);
+  if (differs !== null)
+    return refuse(tr('{differs} would change as well', { differs: differs || tr('all of it') }), edit.at);
   if (readPortValue(valueAt(after.data[0], keys), null).port !== port)
     return refuse(tr('the port would not be read from there'), edit.at);
   const first = edit.at + (/^[\r\n]+/.exec(edit.insert)?.[0].length ?? 0);

@@ -1,8 +1,8 @@
 import type { Files } from '../host/files.ts';
 import { isGone, isProcessId, ownProcess } from '../host/process-id.ts';
 import { redactValue } from '../model/redact.ts';
-import { takeLock } from './lock.ts';
 import { tr } from '../texts/tr.ts';
+import { takeLock } from './lock.ts';
 
 /**
  * What happens to a service. Each `starting` has an end: `ready`, `degraded`, `failed`, `rolled-back` or `interrupted`;
@@ -93,7 +93,8 @@ export function openLifecycle(place: LifecyclePlace): Lifecycle {
         isFirst = false;
         if (size >= LARGEST) rotate(place, path);
       } catch (error) {
-        if (!isBroken) warn(tr('the lifecycle log is not written: {message}', { message: (error as Error).message }));
+        if (!isBroken)
+          warn(tr('the lifecycle log is not written: {message}', { message: (error as Error).message }));
         isBroken = true;
       }
     },

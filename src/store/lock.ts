@@ -142,10 +142,15 @@ function held(place: LockPlace): Failure {
   const text = textOf(place.files, path)?.trim() ?? '';
   const owner = parseOwner(text);
   const pid = owner?.pid ?? (/^\d{1,10}$/.test(text) ? text : 'unknown');
-  const elsewhere = owner !== null && owner.host !== ownProcess().host ? tr(' on {host}', { host: owner.host }) : '';
+  const elsewhere =
+    owner !== null && owner.host !== ownProcess().host ? tr(' on {host}', { host: owner.host }) : '';
   return new Failure(
     'host',
-    tr('another unitpin (process {pid}{elsewhere}) has been writing for {patience} s', { pid, elsewhere, patience: PATIENCE / 1000 }),
+    tr('another unitpin (process {pid}{elsewhere}) has been writing for {patience} s', {
+      pid,
+      elsewhere,
+      patience: PATIENCE / 1000,
+    }),
     { where: path, next: tr('when no such process is there any more: rm {path}', { path }) },
   );
 }

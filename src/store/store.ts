@@ -3,11 +3,11 @@ import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import { ownProcess } from '../host/process-id.ts';
 import type { Receipt, ReceiptChange } from '../model/receipt.ts';
+import { tr } from '../texts/tr.ts';
 import { beginJournal, type Journal, type JournalService, receiptService } from './journal.ts';
 import { type LockPlace, withLock } from './lock.ts';
 import { backupFolder, prune, readReceipts, receiptPath, removeBackups, writeReceipt } from './receipts.ts';
 import { lastWritten, remember, sha256 } from './written.ts';
-import { tr } from '../texts/tr.ts';
 
 export { lastWritten, sha256 } from './written.ts';
 
@@ -239,9 +239,13 @@ function refuseMoved(files: Files, command: string, writings: readonly Writing[]
 }
 
 const movedFailure = (command: string, paths: readonly string[]): Failure =>
-  new Failure('host', tr('{paths} changed since it was read; nothing was written', { paths: paths.join(' and ') }), {
-    next: `unitpin ${command}`,
-  });
+  new Failure(
+    'host',
+    tr('{paths} changed since it was read; nothing was written', { paths: paths.join(' and ') }),
+    {
+      next: `unitpin ${command}`,
+    },
+  );
 
 type Before = { bytes: Buffer; mode: number; uid: number; gid: number } | null;
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
-import { tableOf } from './shape.ts';
 import { tr } from '../texts/tr.ts';
+import { tableOf } from './shape.ts';
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -12,7 +12,11 @@ export function lastWritten(files: Files, folder: string): ReadonlyMap<string, s
   const found = files.read(path);
   if (found.state === 'absent') return new Map();
   if (found.state === 'unreadable')
-    throw new Failure('host', tr('cannot read {path}: {reason}', { path, reason: found.reason }), adviceOn(path));
+    throw new Failure(
+      'host',
+      tr('cannot read {path}: {reason}', { path, reason: found.reason }),
+      adviceOn(path),
+    );
   let data: unknown;
   try {
     data = JSON.parse(found.bytes.toString('utf8'));
@@ -32,7 +36,9 @@ const unusable = (path: string, what: string, cause?: unknown): Failure =>
 const adviceOn = (path: string) => ({
   where: path,
   why: tr('without it unitpin cannot tell its own files from yours'),
-  next: tr('move it away (every definition then counts as yours, and is kept): mv {path} {path}.broken', { path }),
+  next: tr('move it away (every definition then counts as yours, and is kept): mv {path} {path}.broken', {
+    path,
+  }),
 });
 
 /** Notes which hash is ours at a path (null: none). Files that are gone are forgotten. */

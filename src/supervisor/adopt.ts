@@ -1,13 +1,13 @@
 import type { Host } from '../host/host.ts';
 import type { App } from '../model/app.ts';
 import { runningGateways } from '../runtime/running.ts';
+import { tr } from '../texts/tr.ts';
 import { keep } from './begin.ts';
 import { type ChildRecord, endOfAdopted, proveChild } from './instances.ts';
 import type { Keeper } from './keeper.ts';
 import type { Ports } from './ports.ts';
 import { stopUnit } from './stop.ts';
 import type { World } from './unit.ts';
-import { tr } from '../texts/tr.ts';
 
 /** In the environment of each child: the instance it is of, for when that was ended before it could write it down. */
 export const MARK = 'UNITPIN_SUPERVISOR';
@@ -29,7 +29,16 @@ export function adoptAll(
     if (!unit || what === 'unclear') {
       if (host.processes.stat(pid) !== 'absent')
         say(
-          tr('warning: process {pid}, which an earlier supervisor has started for {profile}, is left alone: {more}', { pid, profile, more: unit ? tr('nothing proves that it still is that gateway') : tr('the profile is not supervised any more') }),
+          tr(
+            'warning: process {pid}, which an earlier supervisor has started for {profile}, is left alone: {more}',
+            {
+              pid,
+              profile,
+              more: unit
+                ? tr('nothing proves that it still is that gateway')
+                : tr('the profile is not supervised any more'),
+            },
+          ),
         );
       continue;
     }

@@ -1,10 +1,10 @@
 import type { Exit } from '../host/spawn.ts';
 import type { End } from '../model/restart.ts';
+import { type English, tr } from '../texts/tr.ts';
 import { noteLoop, pausedUntil } from './breaker.ts';
 import { lastLines } from './child.ts';
 import { afterEnd, type Decision } from './restart-policy.ts';
 import { happen, type Run, type Unit, type World } from './unit.ts';
-import { tr } from '../texts/tr.ts';
 
 /** What follows when a process is no more. */
 export function runEnded(world: World, unit: Unit, run: Run, exit: Exit): void {
@@ -75,11 +75,15 @@ function restartLater(
 ): void {
   const pause = planned ? null : pauseOf(world);
   const until = Math.max(at, pause ?? at);
-  happen(world, unit, { kind: 'waits', reason: pause === null ? reason : tr('{reason}; {paused}', { reason, paused: PAUSED }), until });
+  happen(world, unit, {
+    kind: 'waits',
+    reason: pause === null ? reason : tr('{reason}; {paused}', { reason, paused: tr(PAUSED) }),
+    until,
+  });
   tryAt(world, unit, until, planned);
 }
 
-const PAUSED = 'starts are paused, as several profiles end again and again';
+const PAUSED: English = 'starts are paused, as several profiles end again and again';
 
 const pauseOf = ({ breaker, app, host }: World): number | null =>
   pausedUntil(breaker, app.supervisor.fleetBreaker, host.clock.now());

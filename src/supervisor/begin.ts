@@ -1,8 +1,8 @@
+import { tr } from '../texts/tr.ts';
 import { decide, park, runEnded } from './after-end.ts';
 import { spawnRequest } from './child.ts';
 import { noteStart } from './restart-policy.ts';
 import { forgetTry, happen, type Run, type Unit, type World } from './unit.ts';
-import { tr } from '../texts/tr.ts';
 
 /** Starts a service, and waits until it is ready, or is not going to be. Nothing happens where it runs or is begun already. */
 export async function begin(world: World, unit: Unit): Promise<void> {
@@ -77,7 +77,10 @@ async function lookUntilReady(world: World, unit: Unit, run: Run): Promise<boole
     return true;
   }
   if (unit.actual.phase === 'starting') world.tell('failed', profile, { pid: run.pid, reason: seen.lacks });
-  happen(world, unit, { kind: 'late', reason: tr('it runs, and is not ready: {lacks}', { lacks: seen.lacks }) });
+  happen(world, unit, {
+    kind: 'late',
+    reason: tr('it runs, and is not ready: {lacks}', { lacks: seen.lacks }),
+  });
   return false;
 }
 

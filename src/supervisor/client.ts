@@ -1,10 +1,10 @@
 import { Failure } from '../host/failure.ts';
 import type { Asked, Sockets } from '../host/local-socket.ts';
 import type { ServiceState } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import type { InstanceRecord } from './instances.ts';
 import type { Rescan } from './keeper.ts';
 import type { Supervised } from './service-state.ts';
-import { tr } from '../texts/tr.ts';
 
 /** What the other commands ask a supervisor that runs. Each throws Failure (host) when it does not answer, or refuses. */
 export interface SupervisorClient {
@@ -54,10 +54,14 @@ function read<T>(asked: Asked, pid: number, socket: string): T {
       timeout: tr('it does not answer in time'),
       failed: tr('the connection broke'),
     };
-    throw new Failure('host', tr('the supervisor (process {pid}) cannot be asked: {why}', { pid, why: why[asked.state] }), {
-      where: socket,
-      next: tr('unitpin supervise, when it has ended'),
-    });
+    throw new Failure(
+      'host',
+      tr('the supervisor (process {pid}) cannot be asked: {why}', { pid, why: why[asked.state] }),
+      {
+        where: socket,
+        next: tr('unitpin supervise, when it has ended'),
+      },
+    );
   }
   const answer = JSON.parse(asked.body) as T & { error?: string; why?: string; next?: string };
   if (asked.status === 200) return answer;

@@ -1,8 +1,8 @@
 import { Failure } from '../host/failure.ts';
 import type { LocalAnswer, LocalRequest } from '../host/local-socket.ts';
+import { tr } from '../texts/tr.ts';
 import type { EventRing } from './events.ts';
 import type { Keeper } from './keeper.ts';
-import { tr } from '../texts/tr.ts';
 
 /** Everything that can be asked on the control socket. What acts answers when nothing moves any more. */
 export async function answerControl(

@@ -101,7 +101,10 @@ export async function takeInstance(
   const who =
     owner === null
       ? 'somebody'
-      : tr('process {pid}{more}', { pid: owner.pid, more: owner.host === self.host ? '' : tr(' on {host}', { host: owner.host }) });
+      : tr('process {pid}{more}', {
+          pid: owner.pid,
+          more: owner.host === self.host ? '' : tr(' on {host}', { host: owner.host }),
+        });
   throw new Failure('host', tr('{who} supervises {root} already', { who, root }), {
     where: `${folder}/${place.name}`,
     next:

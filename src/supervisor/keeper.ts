@@ -1,11 +1,11 @@
 import { Failure } from '../host/failure.ts';
 import type { Service, ServiceState } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import { childEnvironment } from './child.ts';
 import { FRESH } from './restart-policy.ts';
 import { isMoving, isUp, type Supervised } from './service-state.ts';
 import { type Stopped, stopUnit } from './stop.ts';
 import { forgetTry, newUnit, type Unit, type World } from './unit.ts';
-import { tr } from '../texts/tr.ts';
 
 /** What a rescan came to, by profile. `restarted`: with what has changed. */
 export interface Rescan {
@@ -100,9 +100,13 @@ export function openKeeper(
     const { profile } = unit.service;
     const way = [...trail, profile];
     if (unit.configured === 'disabled') {
-      throw new Failure('usage', tr('{profile} is disabled{more}', { profile, more: trail.length > 0 ? ` (${way.join(' → ')})` : '' }), {
-        next: tr('set {profile} to enabled or manual in unitpin.yaml', { profile }),
-      });
+      throw new Failure(
+        'usage',
+        tr('{profile} is disabled{more}', { profile, more: trail.length > 0 ? ` (${way.join(' → ')})` : '' }),
+        {
+          next: tr('set {profile} to enabled or manual in unitpin.yaml', { profile }),
+        },
+      );
     }
     if (unit.desired.state === 'stopped' || by === 'request') unit.desired = { state: 'running', by };
     return [...needs(unit).flatMap((one) => want(one, 'dependency', way)), unit];
@@ -138,7 +142,9 @@ export function openKeeper(
     const missing = blocked ? needs(unit).filter((one) => !isUp(one.actual)) : [];
     const reason =
       missing.length > 0
-        ? tr('it needs {missing}', { missing: missing.map((one) => `${one.service.profile} (${one.actual.phase})`).join(', ') })
+        ? tr('it needs {missing}', {
+            missing: missing.map((one) => `${one.service.profile} (${one.actual.phase})`).join(', '),
+          })
         : actual.reason;
     const { profile, home } = service;
     return { profile, configured, desired, actual: { ...actual, reason }, home, log };
@@ -267,5 +273,7 @@ function whatChanged({ host, app }: World, old: Service, now: Service): string |
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => before[key] !== after[key],
   );
-  return names.length > 0 ? tr('its environment has changed ({names})', { names: names.sort().join(', ') }) : null;
+  return names.length > 0
+    ? tr('its environment has changed ({names})', { names: names.sort().join(', ') })
+    : null;
 }

@@ -1,7 +1,7 @@
+import { tr } from '../texts/tr.ts';
 import { rotateLog } from './child.ts';
 import type { Keeper } from './keeper.ts';
 import type { Ports } from './ports.ts';
-import { tr } from '../texts/tr.ts';
 
 /** From one look at logs and files to the next, where nothing calls. Milliseconds. */
 const TICK = 15_000;
@@ -46,7 +46,8 @@ async function follow(keeper: Keeper, say: Ports['say']): Promise<void> {
     const { added, removed, restarted } = await keeper.rescan();
     for (const profile of added) say(tr('{profile}: new', { profile }));
     for (const profile of removed) say(tr('{profile}: not supervised any more', { profile }));
-    for (const { profile, because } of restarted) say(tr('{profile}: restarted: {because}', { profile, because }));
+    for (const { profile, because } of restarted)
+      say(tr('{profile}: restarted: {because}', { profile, because }));
   } catch (error) {
     say(tr('warning: all goes on as it was: {message}', { message: (error as Error).message }));
   }

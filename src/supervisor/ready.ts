@@ -5,8 +5,8 @@ import { liveness } from '../runtime/liveness.ts';
 import { awaitReady, type Ready, type Waiting } from '../runtime/readiness.ts';
 import type { ManagerWord } from '../runtime/readiness-look.ts';
 import { sayAll } from '../runtime/readiness-text.ts';
-import type { Run, Unit, World } from './unit.ts';
 import { tr } from '../texts/tr.ts';
+import type { Run, Unit, World } from './unit.ts';
 
 /** We are told of every end, and need not ask who runs. */
 const PACE = { settle: 0, slowing: 1 / 20, eager: true };
@@ -43,10 +43,13 @@ export const obstacles = (host: Host, app: App): World['obstacle'] =>
     const alive = liveness(host, app, first.account, [...asked.keys()]);
     for (const [service, answer] of asked) {
       const found = alive.get(service.home);
-      if (host.files.kind(service.home) !== 'dir') answer(tr('its home {home} is not there', { home: service.home }));
+      if (host.files.kind(service.home) !== 'dir')
+        answer(tr('its home {home} is not there', { home: service.home }));
       else if (found?.state === 'running')
         answer(
-          tr('process {pid} runs this profile, and was not started here: the two would end each other', { pid: found.pid }),
+          tr('process {pid} runs this profile, and was not started here: the two would end each other', {
+            pid: found.pid,
+          }),
         );
       else answer(null);
     }

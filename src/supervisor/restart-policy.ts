@@ -76,10 +76,20 @@ export function afterEnd(
       : park(tr('{end}, and Restart={value}', { end: sayEnd(end), value: settings.restart.value }));
   const { interval, burst } = settings.startLimit;
   if (isLimited(policy, then, endedAt))
-    return park(tr('{value} starts in {value2} s; the last run: {end}', { value: burst.value, value2: interval.value, end: sayEnd(end) }));
+    return park(
+      tr('{value} starts in {value2} s; the last run: {end}', {
+        value: burst.value,
+        value2: interval.value,
+        end: sayEnd(end),
+      }),
+    );
   if (unstable >= own.crashLoop) {
     const until = endedAt + own.parkedFor * 1_000;
-    return park(tr('{unstable} runs in a row ended early; the last: {end}', { unstable, end: sayEnd(end) }), until, true);
+    return park(
+      tr('{unstable} runs in a row ended early; the last: {end}', { unstable, end: sayEnd(end) }),
+      until,
+      true,
+    );
   }
   const isPlanned = end === planned && unstable <= 1;
   const wait = isPlanned ? 0 : restartDelay(policy, unstable) * 1_000;

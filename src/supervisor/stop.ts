@@ -2,8 +2,8 @@ import type { Host } from '../host/host.ts';
 import type { App } from '../model/app.ts';
 import { lockState } from '../runtime/lock-state.ts';
 import { isSameStart } from '../runtime/same-process.ts';
-import { forgetTry, happen, type Run, type Unit, type World } from './unit.ts';
 import { tr } from '../texts/tr.ts';
+import { forgetTry, happen, type Run, type Unit, type World } from './unit.ts';
 
 /** What became of a service that was stopped. `killed`: it did not end in its time. `left`: it is there all the same. */
 export type Stopped = 'ended' | 'killed' | 'left' | 'not-running';

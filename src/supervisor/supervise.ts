@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { endInterrupted } from '../store/lifecycle.ts';
+import { tr } from '../texts/tr.ts';
 import { adoptAll } from './adopt.ts';
 import { answerControl } from './control.ts';
 import { type ChildRecord, type InstancePlace, instancePlace, takeInstance } from './instances.ts';
@@ -11,7 +12,6 @@ import { isUp } from './service-state.ts';
 import type { Stopped } from './stop.ts';
 import type { World } from './unit.ts';
 import { assemble, type Parts } from './world.ts';
-import { tr } from '../texts/tr.ts';
 
 /** Those that did not end by themselves. */
 export interface Over {
@@ -67,7 +67,8 @@ function interrupts(
     forget: onInterrupt(() => {
       count++;
       if (count === 1) say(tr('ending: each service gets its time (again: hurry)'));
-      if (count === 2) say(tr('hurrying: {hurry} s, then they are killed (again: at once)', { hurry: HURRY / 1_000 }));
+      if (count === 2)
+        say(tr('hurrying: {hurry} s, then they are killed (again: at once)', { hurry: HURRY / 1_000 }));
       if (hurry.world && count === 2) hurry.world.hurryUntil = host.clock.now() + HURRY;
       if (hurry.world && count > 2) hurry.world.hurryUntil = host.clock.now();
       end();
@@ -129,7 +130,11 @@ export function summary(keeper: Keeper): string {
   const rest = wanted
     .filter(({ actual }) => !isUp(actual))
     .map(({ profile, actual }) => `${profile} (${actual.phase})`);
-  return tr('{count} of {count2} services run{more}', { count: up.length, count2: wanted.length, more: rest.length > 0 ? tr('; not: {rest}', { rest: rest.join(', ') }) : '' });
+  return tr('{count} of {count2} services run{more}', {
+    count: up.length,
+    count2: wanted.length,
+    more: rest.length > 0 ? tr('; not: {rest}', { rest: rest.join(', ') }) : '',
+  });
 }
 
 const sortOut = (all: readonly { profile: string; stopped: Stopped }[]): Over => {

@@ -1,6 +1,7 @@
 import { redactText } from '../model/redact.ts';
 import type { Service } from '../model/service.ts';
 import { openLifecycle } from '../store/lifecycle.ts';
+import { tr } from '../texts/tr.ts';
 import { MARK } from './adopt.ts';
 import { begin } from './begin.ts';
 import { logPath } from './child.ts';
@@ -10,7 +11,6 @@ import { type Keeper, openKeeper } from './keeper.ts';
 import type { Ports } from './ports.ts';
 import { obstacles, readiness } from './ready.ts';
 import type { World } from './unit.ts';
-import { tr } from '../texts/tr.ts';
 
 export interface Parts {
   world: World;
@@ -54,7 +54,8 @@ export function assemble(
       say(eventLine(event, profile, shown));
     },
     changed: (unit) => keeper.changed(unit),
-    background: (work) => void work.catch((error) => say(tr('error: {message}', { message: (error as Error).message }))),
+    background: (work) =>
+      void work.catch((error) => say(tr('error: {message}', { message: (error as Error).message }))),
   };
   const keeper = openKeeper(world, services, ports.load, (profile) => logPath(folder, profile));
   over.addEventListener('abort', () => {

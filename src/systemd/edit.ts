@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import type { ExecStart } from '../model/definition.ts';
+import { tr } from '../texts/tr.ts';
 import { listValues } from './effective.ts';
 import { environmentItem } from './quote.ts';
 import { addsUp, alsoSetBy } from './setting-kinds.ts';
@@ -7,7 +8,6 @@ import { encodeWords } from './splice.ts';
 import { type Assignment, parseUnit, type UnitFile } from './syntax.ts';
 import { type Splice, spliceBytes, type UnitText, unitText } from './unit-text.ts';
 import { nextWord, type Word } from './words.ts';
-import { tr } from '../texts/tr.ts';
 
 export type UnitEdit =
   /** The setting has this one value, in systemd's own syntax; null: nothing sets it. */

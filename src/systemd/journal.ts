@@ -1,5 +1,5 @@
-import { type Bus, busEnvironment } from './systemctl.ts';
 import { tr } from '../texts/tr.ts';
+import { type Bus, busEnvironment } from './systemctl.ts';
 
 /** One entry of the journal. */
 export interface JournalLine {
@@ -50,7 +50,8 @@ export async function readJournal(bus: Bus, request: JournalRequest): Promise<Jo
   ];
   const result = await bus.exec(argv, { env: busEnvironment(bus), timeoutMs: TIMEOUT });
   if (result.state === 'missing') return { state: 'unreadable', reason: tr('journalctl is not installed') };
-  if (result.state === 'timeout') return { state: 'unreadable', reason: tr('journalctl did not answer in time') };
+  if (result.state === 'timeout')
+    return { state: 'unreadable', reason: tr('journalctl did not answer in time') };
   const said = result.stderr.trim().split('\n')[0] ?? '';
   if (result.code !== 0)
     return { state: 'unreadable', reason: said || tr('journalctl ended with {code}', { code: result.code }) };

@@ -1,6 +1,6 @@
 import { Failure } from '../host/failure.ts';
-import { type Bus, busEnvironment } from './systemctl.ts';
 import { tr } from '../texts/tr.ts';
+import { type Bus, busEnvironment } from './systemctl.ts';
 
 /** logind asks the policy, and nobody else. Milliseconds. */
 const TIMEOUT = 10_000;

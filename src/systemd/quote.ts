@@ -1,9 +1,9 @@
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import { isClean } from './encoding.ts';
 import { isVariableName } from './environment.ts';
 import { wrongProgram } from './exec.ts';
 import { isValidPath } from './paths.ts';
-import { tr } from '../texts/tr.ts';
 
 /** systemd's LONG_LINE_MAX, with room for the key. Bytes. */
 const MAX_BYTES = 1024 * 1024 - 256;

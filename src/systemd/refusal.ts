@@ -61,7 +61,11 @@ export function refusalFailure(
   const fail = (message: string, next: string, why?: string): Failure =>
     new Failure('host', message, { next, ...(why && { why }), cause: result });
   const unreachable = tr('no {scope} service manager can be reached: {said}', { scope, said });
-  const refused = tr('{command} failed (exit {more}): {said}', { command, more: result.state === 'done' ? result.code : '', said: said || tr('it said nothing') });
+  const refused = tr('{command} failed (exit {more}): {said}', {
+    command,
+    more: result.state === 'done' ? result.code : '',
+    said: said || tr('it said nothing'),
+  });
   const control = `systemctl --${scope}`;
   const unit = /Unit (?:file )?(?:\S*\/)?([^\s/]+\.[a-z]+)/i.exec(said)?.[1] ?? names[0] ?? '';
   switch (refusal) {
@@ -74,7 +78,9 @@ export function refusalFailure(
       return fail(
         unreachable,
         tr('write the definitions with: unitpin gen --out DIR'),
-        tr('something else is process 1 here: a container, or WSL2 without systemd=true below [boot] in /etc/wsl.conf'),
+        tr(
+          'something else is process 1 here: a container, or WSL2 without systemd=true below [boot] in /etc/wsl.conf',
+        ),
       );
     case 'timeout':
       return fail(

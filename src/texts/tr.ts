@@ -27,8 +27,9 @@ export function tr<Text extends English>(
 ): string {
   const text = chosen === null ? english : chosen[english];
   if (facts === undefined) return text;
-  return text.replace(/\{(\w+)\}/g, (written, name: keyof typeof facts) =>
-    name in facts ? String(facts[name]) : written,
+  const known = facts as Readonly<Record<string, unknown>>;
+  return text.replace(/\{(\w+)\}/g, (written, name: string) =>
+    name in known ? String(known[name]) : written,
   );
 }
 

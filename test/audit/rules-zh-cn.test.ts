@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rules } from '../../src/audit/rules/index.ts';
 import { en } from '../../src/audit/texts/en/index.ts';
 import { zhCN } from '../../src/audit/texts/zh-CN/index.ts';
-import { list } from '../../src/audit/texts/zh-CN/list.ts';
+import { list } from '../../src/texts/zh-CN/list.ts';
 import { unitpin } from '../support/cli.ts';
 import { ruleCase } from '../support/rule-case.ts';
 

@@ -3,17 +3,22 @@ import type { Step } from '../../model/plan.ts';
 import type { ApplyResult } from '../../ops/apply/apply.ts';
 import type { Obstacle } from '../../ops/apply/preflight.ts';
 import type { Context } from '../../ops/context.ts';
-import { tr } from '../../texts/tr.ts';
+import { type English, tr } from '../../texts/tr.ts';
 
 export function refusal(steps: readonly Step[]): Failure {
   const refused = steps.filter(({ change }) => change.kind === 'refuse').map(({ change }) => change);
   const others = steps.length - refused.length;
   return new Failure(
     'host',
-    tr('{count} of {count2} services cannot be brought in order; nothing was changed', { count: refused.length, count2: steps.length }),
+    tr('{count} of {count2} services cannot be brought in order; nothing was changed', {
+      count: refused.length,
+      count2: steps.length,
+    }),
     {
       why: refused.map(({ service, reason }) => `${service.profile}: ${reason}`).join('\n  '),
-      ...(others > 0 && { next: tr('mend these, or apply the others by name: unitpin apply --profile NAME') }),
+      ...(others > 0 && {
+        next: tr('mend these, or apply the others by name: unitpin apply --profile NAME'),
+      }),
     },
   );
 }
@@ -21,7 +26,10 @@ export function refusal(steps: readonly Step[]): Failure {
 export const noSuchManager = ({ manager, host }: Context): Failure =>
   new Failure(
     'host',
-    tr('{manager} is not the service manager of this host ({platform}); nothing was changed', { manager, platform: host.platform }),
+    tr('{manager} is not the service manager of this host ({platform}); nothing was changed', {
+      manager,
+      platform: host.platform,
+    }),
     {
       next: tr('write the definitions with: unitpin gen --manager {manager} --out DIR', { manager }),
     },
@@ -30,12 +38,14 @@ export const noSuchManager = ({ manager, host }: Context): Failure =>
 export function obstructed(obstacles: readonly Obstacle[]): Failure {
   const [first] = obstacles;
   return new Failure('host', tr('these services could not start; nothing was changed'), {
-    why: obstacles.map(({ profile, reason, next }) => tr('{profile}: {reason}. next: {next}', { profile, reason, next })).join('\n  '),
+    why: obstacles
+      .map(({ profile, reason, next }) => tr('{profile}: {reason}. next: {next}', { profile, reason, next }))
+      .join('\n  '),
     ...(first && { next: first.next }),
   });
 }
 
-const FILES: Record<ApplyResult['failed'][number]['outcome'], string> = {
+const FILES: Record<ApplyResult['failed'][number]['outcome'], English> = {
   restored: 'its files are as they were',
   kept: 'its files are kept: the old ones ran the wrong profile',
   changed: 'its file was changed since, and is left as it is',
@@ -44,7 +54,7 @@ const FILES: Record<ApplyResult['failed'][number]['outcome'], string> = {
 /** What failed. 5 where a definition stays that does not run yet, because the old one would run the wrong profile. */
 export function notReady({ failed, receipt }: ApplyResult): Failure {
   const all = failed.flatMap(({ unit, missing, outcome, log }) => [
-    tr('{unit}: {missing}; {files}', { unit, missing, files: FILES[outcome] }),
+    tr('{unit}: {missing}; {files}', { unit, missing, files: tr(FILES[outcome]) }),
     ...log.map((line) => `  | ${line}`),
   ]);
   return new Failure(

@@ -4,8 +4,8 @@ import { linger } from '../../ops/audit/machine.ts';
 import type { Context } from '../../ops/context.ts';
 import { busOf } from '../../ops/manager.ts';
 import { enableLinger } from '../../systemd/loginctl.ts';
-import type { ApplyOptions } from './apply.ts';
 import { tr } from '../../texts/tr.ts';
+import type { ApplyOptions } from './apply.ts';
 
 /** A user's manager that runs only while somebody is logged in may be let run by `--enable-linger`. */
 export async function planOrLinger(
@@ -47,4 +47,7 @@ export const needsLinger = ({ manager, scope }: Context): boolean =>
   manager === 'systemd' && scope === 'user';
 
 export const lingerIsOff = ({ account }: Context): string =>
-  tr('lingering is off: services end when {name} logs out, and do not start at boot. next: unitpin apply --enable-linger', { name: account.name });
+  tr(
+    'lingering is off: services end when {name} logs out, and do not start at boot. next: unitpin apply --enable-linger',
+    { name: account.name },
+  );

@@ -18,6 +18,7 @@ import { toJson } from '../../report/display.ts';
 import { planJson, planText } from '../../report/plan.ts';
 import { sayMissing } from '../../runtime/readiness-text.ts';
 import type { SupervisorClient } from '../../supervisor/client.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
@@ -25,7 +26,6 @@ import type { GlobalOptions } from '../options.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { noSuchManager, notReady, obstructed, refusal } from './apply-failures.ts';
 import { letLinger, lingerIsOff, needsLinger, planOrLinger } from './apply-linger.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface ApplyOptions extends GlobalOptions {
   /** The file of a plan that was saved. */
@@ -78,10 +78,12 @@ async function rescan(supervisor: SupervisorClient, options: ApplyOptions, io: I
   const { added, removed, restarted } = looksOnly
     ? { added: [], removed: [], restarted: [] }
     : await supervisor.rescan();
-  if (looksOnly) say(tr('the supervisor (process {pid}) would be told to look again', { pid: supervisor.pid }));
+  if (looksOnly)
+    say(tr('the supervisor (process {pid}) would be told to look again', { pid: supervisor.pid }));
   for (const profile of added) say(tr('{profile}: new', { profile }));
   for (const profile of removed) say(tr('{profile}: not supervised any more', { profile }));
-  for (const { profile, because } of restarted) say(tr('{profile}: restarted: {because}', { profile, because }));
+  for (const { profile, because } of restarted)
+    say(tr('{profile}: restarted: {because}', { profile, because }));
   if (!looksOnly && added.length + removed.length + restarted.length === 0)
     say(tr('Nothing to do: the supervisor runs what it should.'));
   if (options.format === 'json') io.out(toJson(applyJson([], looksOnly, null)));
@@ -117,9 +119,13 @@ function refuseWrongAccount({ host, scope, account }: Context, { asUser }: Apply
     });
   }
   if (asUser !== undefined) return;
-  throw new Failure('usage', tr('--scope system wants --as-user NAME: the account that the services run as'), {
-    next: 'unitpin apply --scope system --as-user NAME --dry-run',
-  });
+  throw new Failure(
+    'usage',
+    tr('--scope system wants --as-user NAME: the account that the services run as'),
+    {
+      next: 'unitpin apply --scope system --as-user NAME --dry-run',
+    },
+  );
 }
 
 async function carryOutPlan(
@@ -144,11 +150,16 @@ async function carryOutPlan(
   if (lingerOff && !options.enableLinger) say(tr('warning: {context}', { context: lingerIsOff(context) }));
 
   if (looksOnly) {
-    for (const { profile, reason, next } of obstacles) say(tr('warning: {profile}: {reason}. next: {next}', { profile, reason, next }));
+    for (const { profile, reason, next } of obstacles)
+      say(tr('warning: {profile}: {reason}. next: {next}', { profile, reason, next }));
     if (options.planOut !== undefined) {
       const path = resolve(options.planOut);
       (await import('../plan-file.ts')).savePlan(path, context, options, steps);
-      say(tr('the plan is saved; nothing was changed. next: unitpin apply {planOut}', { planOut: options.planOut }));
+      say(
+        tr('the plan is saved; nothing was changed. next: unitpin apply {planOut}', {
+          planOut: options.planOut,
+        }),
+      );
       done(null);
       return { kind: 'ok' };
     }
@@ -182,10 +193,21 @@ async function carryOutPlan(
   done(result);
   const meant = steps.filter(meantToRun).length;
   const all = result.ready.length === meant;
-  say(paint(all ? 'green' : 'yellow', tr('{count} of {meant} services run their profile.', { count: result.ready.length, meant })));
+  say(
+    paint(
+      all ? 'green' : 'yellow',
+      tr('{count} of {meant} services run their profile.', { count: result.ready.length, meant }),
+    ),
+  );
   if (!options.restart) {
     for (const { change, reason } of plan.withRestarts().filter(restarts))
-      say(tr('not restarted: {name}, {reason}. next: unitpin restart {profile}', { name: change.name, reason, profile: change.service.profile }));
+      say(
+        tr('not restarted: {name}, {reason}. next: unitpin restart {profile}', {
+          name: change.name,
+          reason,
+          profile: change.service.profile,
+        }),
+      );
   }
   return { kind: 'ok' };
 }
@@ -223,4 +245,7 @@ async function confirmed({ yes }: ApplyOptions, io: Io): Promise<void> {
 const restarts = ({ actions }: Step): boolean => actions.includes('restart');
 const meantToRun = (step: Step): boolean => step.change.service.state === 'enabled' || restarts(step);
 const emptyFleet = ({ account }: Context, profiles: readonly string[]): string =>
-  tr('No profile of {name} has a definition (on disk: {profiles}). next: unitpin apply --all, or --profile NAME', { name: account.name, profiles: profiles.join(', ') });
+  tr(
+    'No profile of {name} has a definition (on disk: {profiles}). next: unitpin apply --all, or --profile NAME',
+    { name: account.name, profiles: profiles.join(', ') },
+  );

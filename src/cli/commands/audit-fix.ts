@@ -2,7 +2,7 @@ import { Failure } from '../../host/failure.ts';
 import type { Definition } from '../../model/definition.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Fixed, FixPlan } from '../../model/fix.ts';
-import { keptAs, type Receipt } from '../../model/receipt.ts';
+import type { Receipt } from '../../model/receipt.ts';
 import { type Audited, type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit/audit.ts';
 import type { Context } from '../../ops/context.ts';
 import { exclusively } from '../../ops/exclusive.ts';
@@ -11,6 +11,8 @@ import { publishFixes } from '../../ops/publish.ts';
 import { painter } from '../../report/colour.ts';
 import { fixesDiff, fixesText } from '../../report/fixes.ts';
 import { unitFolders } from '../../systemd/load-path.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again, shellWord } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
@@ -18,7 +20,6 @@ import { tellInterrupted } from '../tell-interrupted.ts';
 import type { AuditOptions } from './audit.ts';
 import { auditAgain } from './audit-next.ts';
 import { printAudit } from './audit-output.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** Mends what the audit finds, then tells what is left. With `--diff` it only shows what it would write. */
 export async function auditFix(

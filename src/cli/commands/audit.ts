@@ -6,6 +6,7 @@ import { type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit
 import { auditByOwnApps } from '../../ops/audit/audit-apps.ts';
 import { openContext } from '../../ops/context.ts';
 import { needsManager } from '../../ops/windows.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { FailOn, Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -16,7 +17,6 @@ import { tellInterrupted } from '../tell-interrupted.ts';
 import { tellNothing } from '../tell-nothing.ts';
 import { nextStep } from './audit-next.ts';
 import { type AuditFormat, printAudit } from './audit-output.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface AuditOptions extends GlobalOptions {
   paths: string[];
@@ -60,7 +60,15 @@ export async function audit(options: AuditOptions, io: Io, host?: Host): Promise
     io.err(tr('note: no unit file or property list is there; folders below a folder are not looked at'));
   const html =
     options.format === 'html'
-      ? { html: await (await import('./audit-html.ts')).htmlExtras(context, first, request, manager) }
+      ? {
+          html: await (await import('./audit-html.ts')).htmlExtras(
+            context,
+            first,
+            request,
+            manager,
+            options.lang,
+          ),
+        }
       : {};
   await printAudit(context, { ...audited, next, ...html }, options, io);
   if (options.paths.length === 0 && audited.subjects.length === 0) tellNothing(context, options, io);
@@ -92,8 +100,12 @@ function chosenRules({ only, skip }: AuditOptions) {
 
 function systemdVersion(text: string): number {
   if (/^[1-9]\d{1,3}$/.test(text)) return Number(text);
-  throw new Failure('usage', tr('--systemd is no version of systemd: {text}', { text: JSON.stringify(text) }), {
-    why: tr('it is a whole number, the first that "systemctl --version" prints'),
-    next: '--systemd 249',
-  });
+  throw new Failure(
+    'usage',
+    tr('--systemd is no version of systemd: {text}', { text: JSON.stringify(text) }),
+    {
+      why: tr('it is a whole number, the first that "systemctl --version" prints'),
+      next: '--systemd 249',
+    },
+  );
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
 import { type Change, WRITES } from '../../model/change.ts';
-import { keptAs, type Receipt } from '../../model/receipt.ts';
+import type { Receipt } from '../../model/receipt.ts';
 import type { Strategy } from '../../model/service.ts';
 import { type Context, openContext, stateFolder } from '../../ops/context.ts';
 import { exclusively } from '../../ops/exclusive.ts';
@@ -17,12 +17,13 @@ import { changesDiff, changesJson, changesText } from '../../report/changes.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { lastWritten } from '../../store/store.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
 import { definitionManager, type GlobalOptions } from '../options.ts';
 import { tellInterrupted } from '../tell-interrupted.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface GenOptions extends GlobalOptions {
   format: 'text' | 'json';
@@ -142,7 +143,9 @@ function nothingToGenerate({ account, manifest }: Context, profiles: readonly st
     {
       where: account.home,
       why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(', ') }),
-      next: tr('choose with --profile {profiles}, or take them all with --all', { profiles: profiles.at(-1) }),
+      next: tr('choose with --profile {profiles}, or take them all with --all', {
+        profiles: profiles.at(-1),
+      }),
     },
   );
 }

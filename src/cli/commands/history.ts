@@ -4,11 +4,11 @@ import { readHistory } from '../../ops/undo/history.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { historyJson, historyText } from '../../report/history-text.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 import { tellInterrupted } from '../tell-interrupted.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface HistoryOptions extends GlobalOptions {
   format: 'text' | 'json';
@@ -25,6 +25,7 @@ export async function history(options: HistoryOptions, io: Io, host?: Host): Pro
     io.out(historyText(past, context.account.home, painter(io.colour)));
     if (!options.quiet && past.some(({ standing }) => standing !== 'undone'))
       io.err(tr('unitpin rollback undoes the last one, unitpin rollback ID another.'));
-  } else if (!options.quiet) io.err(tr('Nothing was written yet: no receipts in {state}.', { state: context.state }));
+  } else if (!options.quiet)
+    io.err(tr('Nothing was written yet: no receipts in {state}.', { state: context.state }));
   return { kind: 'ok' };
 }

@@ -6,7 +6,7 @@ import { type Host, openHost } from '../../host/host.ts';
 import { manifestSchema } from '../../host/package.ts';
 import type { FirstLook } from '../../model/first-look.ts';
 import type { Language } from '../../model/language.ts';
-import { keptAs, type Receipt } from '../../model/receipt.ts';
+import type { Receipt } from '../../model/receipt.ts';
 import { type Context, openContext, stateFolder, userManifest } from '../../ops/context.ts';
 import { exclusively } from '../../ops/exclusive.ts';
 import { lookAround } from '../../ops/gen/first-look.ts';
@@ -16,11 +16,12 @@ import { display, shortPath, toJson } from '../../report/display.ts';
 import { en, type ManifestTexts } from '../../report/manifest/en.ts';
 import { firstState, manifestText } from '../../report/manifest/text.ts';
 import { publish } from '../../store/store.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again, shellWord } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface InitOptions extends GlobalOptions {
   format: 'text' | 'json';
@@ -44,13 +45,21 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
   const { files } = target.context.host;
   const link = files.readLink(target.path);
   if (link !== null) {
-    throw new Failure('usage', tr('{path} is a link to {link}; it is left as it is', { path: target.path, link }), {
-      next: tr('write the file that it stands for: unitpin init --out FILE'),
-    });
+    throw new Failure(
+      'usage',
+      tr('{path} is a link to {link}; it is left as it is', { path: target.path, link }),
+      {
+        next: tr('write the file that it stands for: unitpin init --out FILE'),
+      },
+    );
   }
   const before = files.read(target.path);
   if (before.state === 'unreadable')
-    throw new Failure('host', tr('cannot read {path}: {reason}', { path: target.path, reason: before.reason }), { where: target.path });
+    throw new Failure(
+      'host',
+      tr('cannot read {path}: {reason}', { path: target.path, reason: before.reason }),
+      { where: target.path },
+    );
   if (before.state === 'there' && !force) throw alreadyThere(target.path, options);
 
   const look = await lookAround(context);
@@ -83,15 +92,22 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
   } else if (!options.quiet) {
     io.out(display(text, { lines: true }));
     const where = shortPath(target.path, context.account.home);
-    const kept = receipt !== null && before.state === 'there' ? tr('; {receipt}', { receipt: keptAs(receipt) }) : '';
-    io.err(isSame ? tr('{where} says that already.', { where }) : tr('This is in {where} now{kept}.', { where, kept }));
+    const kept =
+      receipt !== null && before.state === 'there' ? tr('; {receipt}', { receipt: keptAs(receipt) }) : '';
+    io.err(
+      isSame
+        ? tr('{where} says that already.', { where })
+        : tr('This is in {where} now{kept}.', { where, kept }),
+    );
     if (!look.program) io.err(tr('Its program is not found: name it there (program:), or with --bin.'));
     io.err(
-      tr('next: {nextStep}', { nextStep: nextStep(
-        look,
-        profiles.some(({ state }) => state === 'enabled'),
-        options,
-      ) }),
+      tr('next: {nextStep}', {
+        nextStep: nextStep(
+          look,
+          profiles.some(({ state }) => state === 'enabled'),
+          options,
+        ),
+      }),
     );
   }
   return { kind: 'ok' };
@@ -132,7 +148,9 @@ async function wantedServices(look: FirstLook, options: InitOptions, io: Io): Pr
   if (options.yes || options.profile !== undefined) return wanted;
   const without = look.profiles.filter(({ definition }) => definition === null);
   for (const { profile } of without) {
-    const answer = await io.confirm(tr('The profile {profile} has no service. Should it have one?', { profile }));
+    const answer = await io.confirm(
+      tr('The profile {profile} has no service. Should it have one?', { profile }),
+    );
     if (answer === null)
       throw nobodyAnswers(
         without.map((one) => one.profile),
@@ -148,7 +166,10 @@ function nobodyAnswers(without: readonly string[], options: InitOptions): Failur
   const say = (flag: string): string => again(`init ${flag}${out}`, options);
   return new Failure('usage', tr('nobody is there to answer; nothing was written'), {
     why: tr('no service runs {without}: should one?', { without: without.join(', ') }),
-    next: tr('{value} (no), {value2} (yes), or --profile NAME for each that should', { value: say('--yes'), value2: say('--all') }),
+    next: tr('{value} (no), {value2} (yes), or --profile NAME for each that should', {
+      value: say('--yes'),
+      value2: say('--all'),
+    }),
   });
 }
 

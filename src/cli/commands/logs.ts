@@ -7,12 +7,12 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { logRedactor, logsJson, logText, unreadText } from '../../report/logs.ts';
 import width from '../../report/width.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import { moment } from '../moment.ts';
 import { wantedServices } from '../wanted.ts';
 import type { ServicesOptions } from './services.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface LogsOptions extends Omit<ServicesOptions, 'timeout'> {
   follow: boolean;
@@ -54,7 +54,9 @@ export async function logs(options: LogsOptions, io: Io, host: Host = openHost(u
   for (const line of unreadText(unread, context.account.home)) io.err(line);
   if (found.lines.length === 0 && unread.length === 0 && !options.follow && !options.quiet)
     io.err(
-      found.services.length === 0 ? tr('There is no service. next: unitpin status') : tr('Nothing was written.'),
+      found.services.length === 0
+        ? tr('There is no service. next: unitpin status')
+        : tr('Nothing was written.'),
     );
   if (!options.follow) return outcome;
   const interrupts = watchInterrupts();

@@ -1,6 +1,5 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
-import { keptAs } from '../../model/receipt.ts';
 import { type Context, openContext } from '../../ops/context.ts';
 import { checkPorts } from '../../ops/ports/port-check.ts';
 import { allocatePorts, listPorts, releasePorts } from '../../ops/ports/ports.ts';
@@ -16,10 +15,11 @@ import {
   portsJson,
   portsText,
 } from '../../report/ports.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface PortsOptions extends GlobalOptions {
   action: 'list' | 'allocate' | 'release' | 'check';
@@ -84,7 +84,8 @@ async function give(context: Context, options: PortsOptions, io: Io): Promise<Ou
     if (edits.length > 0) io.out(configEditsText(edits, context.account.home, painter(io.colour)));
   }
   if (quiet) return { kind: 'ok' };
-  if (receipt) io.err(tr("{receipt}. It counts from the gateway's next start on.", { receipt: keptAs(receipt) }));
+  if (receipt)
+    io.err(tr("{receipt}. It counts from the gateway's next start on.", { receipt: keptAs(receipt) }));
   if (options.writeConfig) return { kind: 'ok' };
   if (given.length === 0) io.err(tr('Nothing was allocated to them.'));
   else if (action === 'release' || given.some(({ configured, movable }) => !configured && movable))
@@ -92,7 +93,13 @@ async function give(context: Context, options: PortsOptions, io: Io): Promise<Ou
   const variable = context.app.endpoint.variables.port;
   for (const { profile, port, configured, movable } of action === 'allocate' ? given : [])
     if (!configured && !movable)
-      io.err(tr('{profile}: write {port} where its settings say the port ({variable})', { profile, port, variable }));
+      io.err(
+        tr('{profile}: write {port} where its settings say the port ({variable})', {
+          profile,
+          port,
+          variable,
+        }),
+      );
   return { kind: 'ok' };
 }
 

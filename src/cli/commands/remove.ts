@@ -1,19 +1,19 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
-import { keptAs } from '../../model/receipt.ts';
 import { openContext } from '../../ops/context.ts';
 import { planRemoval, removeServices } from '../../ops/services/remove.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { removalText } from '../../report/removal.ts';
 import { servicesJson, servicesText } from '../../report/services.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import { seconds } from '../seconds.ts';
 import { wantedServices } from '../wanted.ts';
 import type { ServicesOptions } from './services.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface RemoveOptions extends ServicesOptions {
   force: boolean;
@@ -27,7 +27,8 @@ export async function remove(
   host: Host = openHost(undefined),
 ): Promise<Outcome> {
   const wanted = wantedServices('remove', options);
-  if (wanted.all) throw new Failure('usage', tr('remove takes names: --all is too much to be meant by accident'));
+  if (wanted.all)
+    throw new Failure('usage', tr('remove takes names: --all is too much to be meant by accident'));
   const timeout = seconds('--timeout', options.timeout);
   const context = await openContext(host, options);
   const paint = painter(io.colour);
@@ -49,7 +50,12 @@ export async function remove(
     const shown = results.filter(({ outcome }) => outcome !== 'refused' && !options.quiet);
     if (shown.length > 0) io.out(servicesText(shown, paint));
     if (receipt && !options.quiet)
-      io.err(tr('{receipt}. To bring it back: unitpin rollback {id}', { receipt: keptAs(receipt), id: receipt.id }));
+      io.err(
+        tr('{receipt}. To bring it back: unitpin rollback {id}', {
+          receipt: keptAs(receipt),
+          id: receipt.id,
+        }),
+      );
   }
   return { kind: 'acted', results };
 }
@@ -59,7 +65,9 @@ async function confirmed(options: RemoveOptions, io: Io): Promise<void> {
   if (answer === true) return;
   throw new Failure(
     'usage',
-    answer === false ? tr('declined; nothing was changed') : tr('nobody is there to confirm it; nothing was changed'),
+    answer === false
+      ? tr('declined; nothing was changed')
+      : tr('nobody is there to confirm it; nothing was changed'),
     { next: again(`remove ${options.names.join(' ')}${options.force ? ' --force' : ''} --yes`, options) },
   );
 }

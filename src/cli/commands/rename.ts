@@ -1,6 +1,5 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
-import { keptAs } from '../../model/receipt.ts';
 import type { RenameResult } from '../../model/renaming.ts';
 import { openContext } from '../../ops/context.ts';
 import { userManagerEnvironment } from '../../ops/manager.ts';
@@ -10,11 +9,12 @@ import { planRenames } from '../../ops/services/rename-plan.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { renamedText, renamesJson, renamesText } from '../../report/renames.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface RenameOptions extends GlobalOptions {
   format: 'text' | 'json';
@@ -68,7 +68,9 @@ async function confirmed(options: RenameOptions, io: Io): Promise<void> {
   const answer = await io.confirm(tr('Rename these services? Each is stopped for a moment.'));
   if (answer === true) return;
   const why = answer === false ? 'declined' : tr('nobody is there to confirm it');
-  throw new Failure('usage', tr('{why}; nothing was changed', { why }), { next: again('apply --rename --yes', options) });
+  throw new Failure('usage', tr('{why}; nothing was changed', { why }), {
+    next: again('apply --rename --yes', options),
+  });
 }
 
 /** As for every apply: whether all that failed is as it was. */
@@ -76,12 +78,21 @@ function failureOf(results: readonly RenameResult[]): Failure | null {
   const bad = results.filter(({ outcome }) => outcome === 'kept' || outcome === 'restored');
   if (bad.length === 0) return null;
   const isKept = bad.some(({ outcome }) => outcome === 'kept');
-  const message = tr('{count} service{s} did not get ready under the new name', { count: bad.length, s: bad.length === 1 ? '' : 's' });
+  const message = tr('{count} service{s} did not get ready under the new name', {
+    count: bad.length,
+    s: bad.length === 1 ? '' : 's',
+  });
   return new Failure(isKept ? 'unrestored' : 'restored', message, {
     why: bad
-      .map(
-        ({ to, reason, outcome }) =>
-          tr('{to}: {reason}; {more}', { to, reason, more: outcome === 'kept' ? tr('it stays: the old one ran the wrong profile') : tr('everything is as it was') }),
+      .map(({ to, reason, outcome }) =>
+        tr('{to}: {reason}; {more}', {
+          to,
+          reason,
+          more:
+            outcome === 'kept'
+              ? tr('it stays: the old one ran the wrong profile')
+              : tr('everything is as it was'),
+        }),
       )
       .join('\n  '),
     next: `unitpin logs ${bad[0]?.profile}`,

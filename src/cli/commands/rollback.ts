@@ -7,11 +7,11 @@ import { planRollback, type RollbackPlan } from '../../ops/undo/rollback-plan.ts
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { rollbackJson, rollbackText } from '../../report/history-text.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface RollbackOptions extends GlobalOptions {
   id?: string | undefined;
@@ -44,19 +44,29 @@ export async function rollback(
   const result = await exclusively(context, tell, () => carryOutRollback(context, plan, tell));
   if (options.format === 'json' && plan.stays.length === 0) io.out(toJson(rollbackJson(plan, result)));
   if (result.receipt)
-    tell(tr('{id} is rolled back; to take that back: unitpin rollback {id2}', { id: plan.receipt.id, id2: result.receipt.id }));
+    tell(
+      tr('{id} is rolled back; to take that back: unitpin rollback {id2}', {
+        id: plan.receipt.id,
+        id2: result.receipt.id,
+      }),
+    );
   else tell(tr('Nothing to do: every file is as it was before.'));
-  for (const { name, missing } of result.notReady) tell(tr('{name} did not get ready: {missing}', { name, missing }));
+  for (const { name, missing } of result.notReady)
+    tell(tr('{name} did not get ready: {missing}', { name, missing }));
   if (plan.stays.length > 0) throw stays(plan, tr('all else is rolled back'));
   return { kind: 'seen', unhealthy: result.notReady.length, asked: true };
 }
 
 const stays = ({ stays, receipt }: RollbackPlan, outcome: string): Failure => {
   const names = stays.map(({ name }) => name).join(', ');
-  return new Failure('unrestored', tr('the files of {names} stay as they are; {outcome}', { names, outcome }), {
-    why: tr('with the old ones the wrong profile would run, as it did before'),
-    next: tr('look at what was there: unitpin history ({id})', { id: receipt.id }),
-  });
+  return new Failure(
+    'unrestored',
+    tr('the files of {names} stay as they are; {outcome}', { names, outcome }),
+    {
+      why: tr('with the old ones the wrong profile would run, as it did before'),
+      next: tr('look at what was there: unitpin history ({id})', { id: receipt.id }),
+    },
+  );
 };
 
 async function confirmed({ yes, id }: RollbackOptions, io: Io): Promise<void> {

@@ -6,11 +6,11 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { pageText } from '../../report/page.ts';
 import { ruleJson, rulesText } from '../../report/rules.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { knownRule } from '../known-rule.ts';
 import { ruleTexts } from '../rule-texts.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface Options {
   format: 'text' | 'json';

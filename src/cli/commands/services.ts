@@ -8,12 +8,12 @@ import { actSupervised } from '../../ops/status/supervised.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { servicesJson, servicesText } from '../../report/services.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 import { seconds } from '../seconds.ts';
 import { wantedServices } from '../wanted.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface ServicesOptions extends GlobalOptions {
   names: readonly string[];

@@ -3,9 +3,9 @@ import type { Context } from '../../ops/context.ts';
 import { painter } from '../../report/colour.ts';
 import { display } from '../../report/display.ts';
 import { statusText } from '../../report/status-text.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface StatusOptions extends GlobalOptions {
   format: 'text' | 'json' | 'html';

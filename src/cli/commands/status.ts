@@ -6,6 +6,7 @@ import { readStatus } from '../../ops/status/status.ts';
 import type { StatusRequest } from '../../ops/status/status-rows.ts';
 import { toJson } from '../../report/display.ts';
 import { statusJson } from '../../report/status-json.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -13,7 +14,6 @@ import { seconds } from '../seconds.ts';
 import { tellInterrupted } from '../tell-interrupted.ts';
 import { tellNothing } from '../tell-nothing.ts';
 import { type StatusOptions, tellUnreachable, textOf } from './status-output.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** A gateway answers in a few milliseconds. Seconds. */
 const TIMEOUT = 0.5;

@@ -5,10 +5,10 @@ import { openContext } from '../../ops/context.ts';
 import { display } from '../../report/display.ts';
 import { supervisorClient } from '../../supervisor/client.ts';
 import { findSupervisor } from '../../supervisor/instances.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
-import { tr } from '../../texts/tr.ts';
 
 /**
  * Asks the supervisor that runs how its services are; for a container's health check. What has ended and waits for its next
@@ -18,13 +18,15 @@ import { tr } from '../../texts/tr.ts';
 export async function health(options: GlobalOptions, io: Io, host: Host): Promise<Outcome> {
   const { root, state } = await openContext(host, options);
   const record = findSupervisor(host, state, root);
-  if (!record) throw new Failure('host', tr('no supervisor runs for {root}', { root }), { next: 'unitpin supervise' });
+  if (!record)
+    throw new Failure('host', tr('no supervisor runs for {root}', { root }), { next: 'unitpin supervise' });
   const wanted = (await supervisorClient(sockets, record).list()).filter(
     ({ desired }) => desired.state === 'running',
   );
   const unwell = wanted.filter(({ actual: { phase } }) => phase === 'failed' || phase === 'parked');
   for (const { profile, actual } of unwell)
     io.out(display(`${profile}: ${actual.phase}: ${actual.reason ?? ''}`));
-  if (!options.quiet && unwell.length === 0) io.out(tr('none of {count} services has failed', { count: wanted.length }));
+  if (!options.quiet && unwell.length === 0)
+    io.out(tr('none of {count} services has failed', { count: wanted.length }));
   return { kind: 'seen', unhealthy: unwell.length, asked: true };
 }

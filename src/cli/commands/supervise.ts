@@ -5,11 +5,11 @@ import { openContext } from '../../ops/context.ts';
 import { supervisorPorts } from '../../ops/services/supervisor.ts';
 import { needsManager } from '../../ops/windows.ts';
 import { supervise as runSupervisor, summary } from '../../supervisor/supervise.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, onInterrupt } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 import { health } from './supervise-health.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface SuperviseOptions extends GlobalOptions {
   bin?: string | undefined;
@@ -53,6 +53,8 @@ export async function supervise(
     }),
   ).finally(() => systemd?.end());
   if (over.left.length > 0)
-    throw new Failure('host', tr('still there: {left}', { left: over.left.join(', ') }), { next: 'unitpin status' });
+    throw new Failure('host', tr('still there: {left}', { left: over.left.join(', ') }), {
+      next: 'unitpin status',
+    });
   return { kind: 'acted', results: over.killed.map(() => ({ outcome: 'failed' })) };
 }

@@ -1,7 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, WRITING, YES } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { format, writing, yes } from './shared.ts';
 
 export const apply = declare({
   usage: 'apply [plan]',
@@ -12,14 +12,14 @@ export const apply = declare({
         type: 'string',
         describe: tr('a plan that was saved: exactly this, or nothing where things have changed since'),
       })
-      .option('format', FORMAT)
+      .option('format', format())
       .option('dry-run', { type: 'boolean', default: false, describe: tr('show the plan, change nothing') })
       .option('plan-out', {
         type: 'string',
         requiresArg: true,
         describe: tr('save the plan to this file, change nothing'),
       })
-      .option('yes', YES)
+      .option('yes', yes())
       .option('max-failures', {
         type: 'string',
         requiresArg: true,
@@ -41,7 +41,7 @@ export const apply = declare({
         default: false,
         describe: tr("give services the names that the app's own commands know, and do nothing else"),
       })
-      .options(WRITING),
+      .options(writing()),
   examples: [
     ['$0 apply --dry-run', 'the plan, each step with its reason'],
     ['$0 apply --plan-out plan.json', 'to look at it, and then: unitpin apply plan.json'],

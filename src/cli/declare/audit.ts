@@ -1,7 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { afterDashes, FORMAT, LIVE } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { afterDashes, format, live } from './shared.ts';
 
 export const audit = declare({
   usage: 'audit [paths..]',
@@ -15,10 +15,11 @@ export const audit = declare({
         describe: tr('unit files, plists, or folders of them'),
       })
       .option('format', {
-        ...FORMAT,
+        ...format(),
         choices: ['text', 'json', 'sarif', 'github', 'html'] as const,
-        describe:
-          tr('for people, for programs, for code scanning (SARIF 2.1.0), GitHub annotations, or a page for a browser'),
+        describe: tr(
+          'for people, for programs, for code scanning (SARIF 2.1.0), GitHub annotations, or a page for a browser',
+        ),
       })
       .option('fail-on', {
         choices: ['error', 'warning', 'info', 'never'] as const,
@@ -37,7 +38,7 @@ export const audit = declare({
         requiresArg: true,
         describe: tr('all rules but this one (may be repeated)'),
       })
-      .option('live', LIVE)
+      .option('live', live())
       .option('systemd', {
         type: 'string',
         requiresArg: true,

@@ -1,6 +1,6 @@
+import { tr } from '../../texts/tr.ts';
 import { aboutNothing, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { tr } from '../../texts/tr.ts';
 
 export const completion = declare({
   usage: 'completion <shell>',

@@ -1,7 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { afterDashes, FORMAT } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { afterDashes, format } from './shared.ts';
 
 export const diagnose = declare({
   usage: 'diagnose [paths..]',
@@ -14,7 +14,7 @@ export const diagnose = declare({
         default: [] as string[],
         describe: tr("logs that were saved, or folders of them; none: this host's"),
       })
-      .option('format', FORMAT)
+      .option('format', format())
       .option('since', {
         type: 'string',
         requiresArg: true,

@@ -1,14 +1,14 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, WRITING } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { format, writing } from './shared.ts';
 
 export const gen = declare({
   usage: 'gen',
   describe: 'write the definitions, each pinned to its profile',
   options: (command) =>
     ownFirst(command)
-      .option('format', FORMAT)
+      .option('format', format())
       .option('out', {
         type: 'string',
         describe: tr("write whole definitions to this folder, not to the manager's"),
@@ -28,7 +28,7 @@ export const gen = declare({
         default: false,
         describe: tr('exit 1 when something would change, write nothing'),
       })
-      .options(WRITING),
+      .options(writing()),
   examples: [
     ['$0 gen --diff', 'what would change'],
     ['$0 gen --check', 'in CI: exit 1 when something would change'],

@@ -1,14 +1,14 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { format } from './shared.ts';
 
 export const init = declare({
   usage: 'init',
   describe: 'write a commented unitpin.yaml from what is found',
   options: (command) =>
     ownFirst(command)
-      .option('format', FORMAT)
+      .option('format', format())
       .option('out', {
         type: 'string',
         requiresArg: true,
@@ -18,8 +18,9 @@ export const init = declare({
       .option('yes', {
         type: 'boolean',
         default: false,
-        describe:
-          tr('ask nothing: profiles without a service stay without one, unless --profile or --all names them'),
+        describe: tr(
+          'ask nothing: profiles without a service stay without one, unless --profile or --all names them',
+        ),
       })
       .option('force', {
         type: 'boolean',

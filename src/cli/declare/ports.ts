@@ -1,7 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { format } from './shared.ts';
 
 export const ports = declare({
   usage: 'ports <action> [names..]',
@@ -19,11 +19,13 @@ export const ports = declare({
         default: [] as string[],
         describe: tr('the profiles'),
       })
-      .option('format', FORMAT)
+      .option('format', format())
       .option('write-config', {
         type: 'boolean',
         default: false,
-        describe: tr('with allocate: write the port into config.yaml, too; one line changes, a backup is kept'),
+        describe: tr(
+          'with allocate: write the port into config.yaml, too; one line changes, a backup is kept',
+        ),
       }),
   examples: [
     ['$0 ports list', 'every port, who says it, and who listens there now'],

@@ -1,7 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { servicesAwaited } from '../service-options.ts';
 import { declare } from './declare.ts';
-import { YES } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { yes } from './shared.ts';
 
 export const remove = declare({
   usage: 'remove [names..]',
@@ -13,7 +13,7 @@ export const remove = declare({
         default: false,
         describe: tr("also what is not unitpin's; a backup is kept"),
       })
-      .option('yes', YES),
+      .option('yes', yes()),
   examples: [
     ['$0 remove code', 'asks first; unitpin rollback brings it back'],
     ['$0 remove old-gateway.service --force --yes', "somebody else's unit, without a question"],

@@ -1,7 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, YES } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { format, yes } from './shared.ts';
 
 export const rollback = declare({
   usage: 'rollback [id]',
@@ -9,8 +9,8 @@ export const rollback = declare({
   options: (command) =>
     ownFirst(command)
       .positional('id', { type: 'string', describe: tr('a receipt, as history names it') })
-      .option('format', FORMAT)
-      .option('yes', YES)
+      .option('format', format())
+      .option('yes', yes())
       .option('force', {
         type: 'boolean',
         default: false,

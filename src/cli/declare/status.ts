@@ -1,7 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, LIVE } from './shared.ts';
-import { tr } from '../../texts/tr.ts';
+import { format, live } from './shared.ts';
 
 export const status = declare({
   usage: 'status',
@@ -9,11 +9,11 @@ export const status = declare({
   options: (command) =>
     ownFirst(command)
       .option('format', {
-        ...FORMAT,
+        ...format(),
         choices: ['text', 'json', 'html'] as const,
         describe: tr('for people, for programs, or a page for a browser'),
       })
-      .option('live', LIVE)
+      .option('live', live())
       .option('watch', {
         type: 'boolean',
         default: false,

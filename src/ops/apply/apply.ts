@@ -2,9 +2,11 @@ import type { Fleet } from '../../fleet/services.ts';
 import { Failure } from '../../host/failure.ts';
 import type { ServiceManager } from '../../model/manager.ts';
 import { isIdle, type Step } from '../../model/plan.ts';
-import { keptAs, type Receipt } from '../../model/receipt.ts';
+import type { Receipt } from '../../model/receipt.ts';
 import type { Ready } from '../../runtime/readiness.ts';
 import { runningIn, runsProfile } from '../../runtime/running.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { exclusively } from '../exclusive.ts';
 import { beginChanges, lifecycleOf, storeOf } from '../publish.ts';
@@ -25,7 +27,6 @@ import {
   starts,
   type Work,
 } from './work.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface ApplyResult {
   receipt: Receipt | null;
@@ -102,7 +103,13 @@ async function transact(
   };
   if (receipt) {
     const { length } = receipt.changes;
-    options.progress(tr('wrote {length} file{s}; {receipt}', { length, s: length === 1 ? '' : 's', receipt: keptAs(receipt) }));
+    options.progress(
+      tr('wrote {length} file{s}; {receipt}', {
+        length,
+        s: length === 1 ? '' : 's',
+        receipt: keptAs(receipt),
+      }),
+    );
   }
   const ready: Ready[] = [];
   const failed: FailedService[] = [];
@@ -167,7 +174,9 @@ function withOutcome(error: unknown, failed: readonly FailedService[], interrupt
   const why =
     kept.length === 0
       ? tr('all files are as they were')
-      : tr('the files of {kept} are kept: the old ones ran the wrong profile; all others are as they were', { kept: kept.join(', ') });
+      : tr('the files of {kept} are kept: the old ones ran the wrong profile; all others are as they were', {
+          kept: kept.join(', '),
+        });
   const exit = interrupted ? 'interrupted' : kept.length === 0 ? 'restored' : 'unrestored';
   return new Failure(exit, interrupted ? 'interrupted' : error.message, {
     why,

@@ -2,11 +2,11 @@ import type { Fleet } from '../../fleet/services.ts';
 import type { Step } from '../../model/plan.ts';
 import { type Awaited, awaitReady, type Ready, type Waiting } from '../../runtime/readiness.ts';
 import { sayAll } from '../../runtime/readiness-text.ts';
+import { tr } from '../../texts/tr.ts';
 import { managerWord } from '../manager-word.ts';
 import { tellWaiting } from '../tell-waiting.ts';
 import { jobOf } from './plan.ts';
 import { does, type FailedService, giveBack, nameOf, refuseInterrupted, starts, type Work } from './work.ts';
-import { tr } from '../../texts/tr.ts';
 
 /**
  * Starts level after level, each when all of the one before are ready; what does not get ready is given back at once. Both
@@ -46,7 +46,8 @@ export async function bringUp(
     ready.push(...result.ready);
     log.ready(result.ready);
     for (const { unit, warnings } of result.ready)
-      if (warnings.length > 0) options.progress(tr('warning: {unit}: {warnings}', { unit, warnings: sayAll(warnings) }));
+      if (warnings.length > 0)
+        options.progress(tr('warning: {unit}: {warnings}', { unit, warnings: sayAll(warnings) }));
     if (result.failed.length === 0) continue;
     failures += result.failed.length;
     const missing = new Map(result.failed.map((one) => [one.unit, one]));

@@ -2,10 +2,10 @@ import { type Change, WRITES } from '../../model/change.ts';
 import type { Job, ManagedState } from '../../model/manager.ts';
 import type { Action, Step } from '../../model/plan.ts';
 import { type Place, type Running, runningIn, runsProfile, saysWhat } from '../../runtime/running.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { COMMAND } from '../gen/differences.ts';
 import { basisOf } from './basis.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** Differences that a running process only gets by a restart; others (time-outs, Restart=) by a reload alone. */
 const NEEDS_RESTART = new Set<string>([
@@ -50,7 +50,10 @@ function withoutManager({ scope }: Context, change: Change, state: ManagedState 
     if (change.service.state === 'disabled')
       return { ...change, kind: 'none', reason: tr('masked: nothing starts it'), after: null };
     return refuse(
-      tr('{name} is masked: systemctl --{scope} unmask {name}, or set the profile to disabled', { name: change.name, scope }),
+      tr('{name} is masked: systemctl --{scope} unmask {name}, or set the profile to disabled', {
+        name: change.name,
+        scope,
+      }),
     );
   }
   return change.kind !== 'refuse' && state?.load === 'unknown'
@@ -121,7 +124,10 @@ function whyRestart(
   if (running && !runsProfile(running, service.profile)) {
     const { kind, profile } = running.identity;
     const other = kind === 'sticky' || profile !== service.profile;
-    return tr('it {running}{more}', { running: saysWhat(running), more: other ? tr(', not {profile}', { profile: service.profile }) : '' });
+    return tr('it {running}{more}', {
+      running: saysWhat(running),
+      more: other ? tr(', not {profile}', { profile: service.profile }) : '',
+    });
   }
   const writes = WRITES.has(change.kind);
   // launchd reads a file when it loads the job, and never again.
@@ -130,7 +136,9 @@ function whyRestart(
   const needs = (what: string): boolean =>
     manager === 'launchd' || NEEDS_RESTART.has(what) || what.startsWith('Environment ');
   const changed = writes ? change.differences.filter(({ what }) => needs(what)) : [];
-  return changed.length > 0 ? tr('changed: {changed}', { changed: changed.map(({ what }) => what).join(', ') }) : null;
+  return changed.length > 0
+    ? tr('changed: {changed}', { changed: changed.map(({ what }) => what).join(', ') })
+    : null;
 }
 
 /**

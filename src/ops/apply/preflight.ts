@@ -2,9 +2,9 @@ import type { Files } from '../../host/files.ts';
 import { WRITES } from '../../model/change.ts';
 import type { Step } from '../../model/plan.ts';
 import { runningGateways, runningIn, runsProfile } from '../../runtime/running.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { placeOf } from './plan.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** Why a plan cannot be carried out here, and what to do about it. */
 export interface Obstacle {
@@ -38,7 +38,13 @@ function missing({ host, app }: Context, { change }: Step): Obstacle[] {
   return [
     ...(why === null ? [] : [{ profile, reason: why, next }]),
     ...(host.files.stat(home).kind === 'absent'
-      ? [{ profile, reason: tr('its home {home} is not there', { home }), next: tr("create it with the app's own command") }]
+      ? [
+          {
+            profile,
+            reason: tr('its home {home} is not there', { home }),
+            next: tr("create it with the app's own command"),
+          },
+        ]
       : []),
   ];
 }
@@ -70,11 +76,15 @@ function outside(
       (one) => runsProfile(one, service.profile) && one.identity.root === service.root,
     );
     if (!other) return [];
-    const where = other.controlGroup === '' ? '' : tr(' in {controlGroup}', { controlGroup: other.controlGroup });
+    const where =
+      other.controlGroup === '' ? '' : tr(' in {controlGroup}', { controlGroup: other.controlGroup });
     return [
       {
         profile: service.profile,
-        reason: tr('process {pid}{where} runs it outside of its service: the two would end each other', { pid: other.pid, where }),
+        reason: tr('process {pid}{where} runs it outside of its service: the two would end each other', {
+          pid: other.pid,
+          where,
+        }),
         next: tr('end it where it was started (kill {pid}), then: unitpin apply', { pid: other.pid }),
       },
     ];

@@ -3,11 +3,11 @@ import type { ServiceManager } from '../../model/manager.ts';
 import type { Step } from '../../model/plan.ts';
 import type { Receipt } from '../../model/receipt.ts';
 import { beginTransaction, publish } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { lifecycleOf, storeOf } from '../publish.ts';
 import { isUp, jobOf } from './plan.ts';
 import { journalService } from './transaction-log.ts';
-import { tr } from '../../texts/tr.ts';
 
 /**
  * Takes away definitions whose profile is gone: before all else, because what they run may hold a port or a token that a
@@ -58,6 +58,12 @@ export async function removeOrphans(
   const log = lifecycleOf(context, progress);
   for (const { change } of steps) log.note('removed', change.service.profile, { service: change.name, id });
   const { length } = steps;
-  progress(tr('removed {length} definition{s} of profiles that are gone; kept as {id}', { length, s: length === 1 ? '' : 's', id }));
+  progress(
+    tr('removed {length} definition{s} of profiles that are gone; kept as {id}', {
+      length,
+      s: length === 1 ? '' : 's',
+      id,
+    }),
+  );
   return receipt;
 }

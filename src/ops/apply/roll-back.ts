@@ -4,11 +4,11 @@ import type { ServiceManager } from '../../model/manager.ts';
 import type { Step } from '../../model/plan.ts';
 import type { Receipt } from '../../model/receipt.ts';
 import { undo } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { judge, stickyReader } from '../judge.ts';
 import { storeOf } from '../publish.ts';
 import { isUp, jobOf } from './plan.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** What became of services that failed. */
 export interface RolledBack {

@@ -8,6 +8,7 @@ import type { ManagerName, Scope } from '../../model/definition.ts';
 import type { GatewayFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Subject } from '../../model/subject.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { askManager, type Manager } from '../manager.ts';
@@ -15,7 +16,6 @@ import { isMeant, surveyManaged, surveyPaths } from '../survey.ts';
 import { danglingLinksOfPaths } from './dangling-links.ts';
 import { subjectsOfFiles, subjectsOfHost } from './subjects.ts';
 import { installedSystemd } from './systemd-version.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** What is to be audited, and how. */
 export interface AuditRequest {

@@ -2,10 +2,10 @@ import { basename, resolve } from 'node:path';
 import { nearest } from '../../audit/nearest.ts';
 import { Failure } from '../../host/failure.ts';
 import type { Definition, ManagerName } from '../../model/definition.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { isMeant, surveyHost, surveyPaths } from '../survey.ts';
-import { tr } from '../../texts/tr.ts';
 
 interface Where {
   live: boolean;
@@ -35,7 +35,10 @@ export async function findDefinition(context: Context, what: string, where: Wher
   ]);
   const meant = nearest(what, names);
   throw new Failure('usage', tr('no definition is called {what}', { what }), {
-    why: meant === null ? tr('looked for a unit, a label and a profile of that name') : tr('did you mean {meant}?', { meant }),
+    why:
+      meant === null
+        ? tr('looked for a unit, a label and a profile of that name')
+        : tr('did you mean {meant}?', { meant }),
     next: tr('unitpin audit, or name the file: unitpin show ./FILE'),
   });
 }

@@ -3,10 +3,10 @@ import { profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import type { App } from '../../model/app.ts';
 import { isProfileName, splitHome } from '../../model/profile-home.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { profilesOf } from '../ports/profile-sources.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** A file that may tell something, and whose log it is. */
 export interface LogPlace {

@@ -6,11 +6,11 @@ import { timeOf } from '../../model/log-time.ts';
 import type { Subject } from '../../model/subject.ts';
 import { readJournal } from '../../systemd/journal.ts';
 import { SYSTEMD_SIGNS } from '../../systemd/signs.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { busOf } from '../manager.ts';
 import type { LogPlace } from './diagnose-files.ts';
 import { linesOf, type ReadLine } from './log-lines.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** Without --since a host is asked for so much. Milliseconds. */
 export const DAYS = 7 * 86_400_000;
@@ -147,7 +147,10 @@ export async function readManagers(
       const asked = { units, lines: ENTRIES, since: since ?? host.clock.now() - DAYS, cursor: null };
       const found = await readJournal(busOf({ ...context, scope }), asked);
       if (found.state === 'unreadable') return reader.cannot(source, found.reason);
-      const cut = found.lines.length < ENTRIES ? null : tr('only its last {entries} entries were looked at', { entries: ENTRIES });
+      const cut =
+        found.lines.length < ENTRIES
+          ? null
+          : tr('only its last {entries} entries were looked at', { entries: ENTRIES });
       reader.take(
         source,
         found.lines.map(({ unit, ...line }) => ({ ...line, service: unit, line: 0 })),

@@ -4,6 +4,7 @@ import { Failure } from '../../host/failure.ts';
 import type { DiagnoseService, Diagnosis, LogSource } from '../../model/diagnosis.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Subject } from '../../model/subject.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Audited } from '../audit/audit.ts';
 import { runAudit } from '../audit/run-audit.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +12,6 @@ import { noSuchProfile } from '../no-profile.ts';
 import { profilesOf } from '../ports/profile-sources.ts';
 import { logPlaces, namedPlaces } from './diagnose-files.ts';
 import { DAYS, readManagers, sourceReader } from './diagnose-read.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface DiagnoseRequest {
   /** Logs that somebody has saved, with definitions among them; none: those of the host. */

@@ -4,10 +4,10 @@ import { type FileLine, lastLines, linesSince } from '../../runtime/log-file.ts'
 import { logPath } from '../../supervisor/child.ts';
 import { instancePlace } from '../../supervisor/instances.ts';
 import { type JournalLine, type JournalRead, readJournal } from '../../systemd/journal.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { busOf } from '../manager.ts';
 import { chooseOwned, type Owned, type Wanted } from '../services/owned.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface LogRequest {
   /** The last so many, of all services together. */

@@ -1,11 +1,11 @@
 import { overlay } from '../../host/overlay.ts';
 import type { FileChange } from '../../model/fix.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { type Looked, type Objection, objections } from './fix-check.ts';
 import type { Wanted } from './fix-edits.ts';
 import { type Means, type Proposal, propose } from './fix-propose.ts';
 import { newMessages } from './verify-rewrites.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** What every attempt starts from. Its context is of the files alone. */
 export interface Start extends Means {

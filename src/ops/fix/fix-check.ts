@@ -1,8 +1,8 @@
 import type { Finding, Severity } from '../../model/finding.ts';
 import type { Identity } from '../../model/identity.ts';
 import type { Subject } from '../../model/subject.ts';
-import { editsOf, isIdentity, pins, type Wanted } from './fix-edits.ts';
 import { tr } from '../../texts/tr.ts';
+import { editsOf, isIdentity, pins, type Wanted } from './fix-edits.ts';
 
 /** What an audit sees: the same twice, before the fixes and with them. */
 export interface Looked {
@@ -75,7 +75,11 @@ function added(before: Looked, after: Looked, fixed: readonly Wanted[]): Objecti
   const news = [...countBy(open(after))].filter(isNew).flatMap(([, found]) => found.slice(0, 1));
   return news.flatMap((finding) => {
     const own = fixed.filter(({ subject }) => subject.definition.id === finding.definition);
-    const reason = tr('it would bring a new {severity} ({rule}): {message}', { severity: finding.severity, rule: finding.rule, message: finding.message });
+    const reason = tr('it would bring a new {severity} ({rule}): {message}', {
+      severity: finding.severity,
+      rule: finding.rule,
+      message: finding.message,
+    });
     // One about another definition, or about the fleet, comes from who runs which profile.
     const blamed = own.length > 0 ? own : fixed.filter((wanted) => editsOf(wanted).some(isIdentity));
     return blamed
@@ -108,8 +112,14 @@ function identities(before: Looked, after: Looked, fixed: readonly Wanted[], run
     if (pins(edits) ? right : same || (right && edits.some(isIdentity))) return [];
     return object(
       pins(edits)
-        ? tr('it would still not be pinned to {meant}, but {identity}', { meant: was.meant, identity: saysWho(is.identity) })
-        : tr('whom it runs would change from {identity} to {identity2}', { identity: saysWho(was.identity), identity2: saysWho(is.identity) }),
+        ? tr('it would still not be pinned to {meant}, but {identity}', {
+            meant: was.meant,
+            identity: saysWho(is.identity),
+          })
+        : tr('whom it runs would change from {identity} to {identity2}', {
+            identity: saysWho(was.identity),
+            identity2: saysWho(is.identity),
+          }),
     );
   });
 }

@@ -26,7 +26,8 @@ export function fixDropIn(
 ): FileChange | null {
   refuseLink(files, path);
   const found = files.read(path);
-  if (found.state === 'unreadable') throw new Failure('host', tr('{path} cannot be read: {reason}', { path, reason: found.reason }));
+  if (found.state === 'unreadable')
+    throw new Failure('host', tr('{path} cannot be read: {reason}', { path, reason: found.reason }));
   const before = found.state === 'there' ? found.bytes : null;
   let unit = parseUnit(withRules(before, rules), path);
   const inOrder = [...edits].sort((a, b) => sectionOf(a) - sectionOf(b));
@@ -43,7 +44,8 @@ export function fixDropIn(
 /** What somebody has linked there is not replaced, nor is the folder behind a link filled: it may be for others, too. */
 export function refuseLink(files: Files, path: string): void {
   for (const one of [dirname(path), path])
-    if (files.readLink(one) !== null) throw new Failure('host', tr('{one} is a link; it is left as it is', { one }));
+    if (files.readLink(one) !== null)
+      throw new Failure('host', tr('{one} is a link; it is left as it is', { one }));
 }
 
 const sectionOf = (edit: Edit): number =>

@@ -7,12 +7,12 @@ import type { FileChange } from '../../model/fix.ts';
 import { editUnit, type UnitEdit } from '../../systemd/edit.ts';
 import { DROP_IN_NAME } from '../../systemd/render.ts';
 import { parseUnit } from '../../systemd/syntax.ts';
+import { tr } from '../../texts/tr.ts';
 import { whatIsMissing } from '../gen/pin-systemd.ts';
 import { hiddenCommand } from '../proposal.ts';
 import { FIX_NAME } from './fix-drop-in.ts';
 import { isIdentity } from './fix-edits.ts';
 import { refuseBroken, replaceChanges, type UnitInput } from './fix-unit.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** Edits the unit's own files, each where its value stands. */
 export function fixInPlace(input: UnitInput): FileChange[] {
@@ -56,9 +56,11 @@ const READ_ONLY = /^\/(?:nix\/store|gnu\/store|usr\/(?:lib|share)|lib|run)\//;
 
 /** Why a file of somebody else's is not edited where it stands; null when it can be. */
 export function whyNotInPlace(files: Files, path: string): string | null {
-  if (basename(path) === DROP_IN_NAME) return tr("{path} is unitpin's: it is written anew, not edited", { path });
+  if (basename(path) === DROP_IN_NAME)
+    return tr("{path} is unitpin's: it is written anew, not edited", { path });
   const real = files.realPath(path);
-  if (files.readLink(path) !== null) return tr('{path} is a link{more}', { path, more: real === null ? '' : tr(' to {real}', { real }) });
+  if (files.readLink(path) !== null)
+    return tr('{path} is a link{more}', { path, more: real === null ? '' : tr(' to {real}', { real }) });
   if (READ_ONLY.test(real ?? path))
     return tr('{path} belongs to a package: its next update brings the old one back', { path });
   const { mode } = files.stat(path);

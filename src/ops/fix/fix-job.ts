@@ -6,11 +6,11 @@ import { editPlist, type PlistEdit } from '../../launchd/edit.ts';
 import type { LaunchdDefinition } from '../../model/definition.ts';
 import type { Edit } from '../../model/finding.ts';
 import type { FileChange } from '../../model/fix.ts';
+import { tr } from '../../texts/tr.ts';
 import { pinByEdit, wordEdits } from '../gen/pin-launchd.ts';
 import { isIdentity } from './fix-edits.ts';
 import { whyNotInPlace } from './fix-in-place.ts';
 import type { FixInput } from './fix-unit.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** Edits exactly the keys of a property list that fixes name; every other byte stays. */
 export function fixJob(input: FixInput & { subject: { definition: LaunchdDefinition } }): FileChange[] {
@@ -61,6 +61,9 @@ function replaceEdits({
   const { argv, environment } = definition.resolved;
   const reading = readWords(plainWords(argv), { environment, name: definition.name }, app);
   if (reading.state !== 'gateway')
-    throw new Failure('usage', tr('the command of {name} is hidden in a wrapper: change it there', { name: definition.name }));
+    throw new Failure(
+      'usage',
+      tr('the command of {name} is hidden in a wrapper: change it there', { name: definition.name }),
+    );
   return wordEdits(definition, pinChanges(argv, reading.command, null, app, true));
 }

@@ -4,6 +4,7 @@ import { isLoneDropIn } from '../../model/definition.ts';
 import type { Edit, Finding } from '../../model/finding.ts';
 import type { FileChange } from '../../model/fix.ts';
 import { DROP_IN_NAME } from '../../systemd/render.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import type { Objection } from './fix-check.ts';
@@ -12,7 +13,6 @@ import { fixInPlace } from './fix-in-place.ts';
 import { fixJob } from './fix-job.ts';
 import { serviceOf } from './fix-service.ts';
 import { dropInFolder, type FixInput, pinByOwnDropIn, settingsByDropIn } from './fix-unit.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** One definition with the files its fixes write. */
 export interface Proposal {

@@ -2,10 +2,10 @@ import { profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import { pinOf } from '../../model/pin.ts';
 import type { Service } from '../../model/service.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
-import { tr } from '../../texts/tr.ts';
 
 /**
  * The service a definition is pinned to: on a host the one `gen` would pin it to, so that both write the same. Null:

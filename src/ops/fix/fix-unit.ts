@@ -8,13 +8,13 @@ import type { FileChange } from '../../model/fix.ts';
 import type { Service } from '../../model/service.ts';
 import { DROP_IN_NAME } from '../../systemd/render.ts';
 import { spliceExec } from '../../systemd/splice.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { pinByDropIn, readExecStart } from '../gen/pin-systemd.ts';
 import type { Judged } from '../judge.ts';
 import { definitionFolder } from '../proposal.ts';
 import { FIX_NAME, fixDropIn, refuseLink } from './fix-drop-in.ts';
 import { isIdentity } from './fix-edits.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** What the fixes of one definition are made from. */
 export interface FixInput {
@@ -80,13 +80,20 @@ export function pinByOwnDropIn(input: UnitInput, theirs: Judged): FileChange[] {
 export function refuseBroken({ problems, dropIns, sources }: SystemdDefinition): void {
   const unread = dropIns.find((path) => !sources.has(path));
   if (unread !== undefined)
-    throw new Failure('host', tr('{unread} cannot be read: what it says about the unit is not known', { unread }));
+    throw new Failure(
+      'host',
+      tr('{unread} cannot be read: what it says about the unit is not known', { unread }),
+    );
   const fatal = problems.find(({ effect }) => effect === 'fatal');
   if (!fatal) return;
   const { path, line } = fatal.location;
   throw new Failure(
     'usage',
-    tr('systemd refuses {path}:{line} ({message}): that has to be mended first', { path, line, message: fatal.message }),
+    tr('systemd refuses {path}:{line} ({message}): that has to be mended first', {
+      path,
+      line,
+      message: fatal.message,
+    }),
   );
 }
 
@@ -100,7 +107,10 @@ function withoutReplace(app: App, definition: SystemdDefinition): Edit {
   const { execStart } = definition;
   const changes = replaceChanges(app, definition);
   if (!execStart || changes.size === 0) {
-    throw new Failure('usage', tr('the command of {name} is hidden in a wrapper: change it there', { name: definition.name }));
+    throw new Failure(
+      'usage',
+      tr('the command of {name} is hidden in a wrapper: change it there', { name: definition.name }),
+    );
   }
   return { kind: 'setting', section: 'Service', key: 'ExecStart', value: spliceExec(execStart, changes) };
 }

@@ -3,6 +3,7 @@ import { rules } from '../../audit/rules/index.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Fixed, FixPlan, Refused } from '../../model/fix.ts';
 import { lastWritten } from '../../store/store.ts';
+import { type English, tr } from '../../texts/tr.ts';
 import { type AuditRequest, auditDefinitions, surveyFor } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Manager } from '../manager.ts';
@@ -11,7 +12,6 @@ import { attempt, type Start } from './fix-attempt.ts';
 import type { Looked, Objection } from './fix-check.ts';
 import { isIdentity, isMade, type Wanted, wantedFixes } from './fix-edits.ts';
 import { inputs, type Proposal } from './fix-propose.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface FixOptions {
   /** How the audit was asked for, and what the manager said then; null where files are named. */
@@ -175,7 +175,7 @@ function withoutThese(
     for (const { findings, reason, byHost } of whole ? [whole] : against) {
       const about = findings ?? wanted.findings;
       const hint = !inPlace && wanted.subject.definition.manager === 'systemd' && about.some(takesAway);
-      refuse(wanted, about, hint ? `${reason} (${IN_PLACE})` : reason, byHost);
+      refuse(wanted, about, hint ? `${reason} (${tr(IN_PLACE)})` : reason, byHost);
     }
     const left = wanted.findings.filter((finding) => !gone.has(finding));
     return left.length > 0 ? [{ ...wanted, findings: left }] : [];
@@ -186,4 +186,4 @@ function withoutThese(
 const takesAway = ({ fix }: Finding): boolean =>
   fix?.edits.some((edit) => edit.kind === 'setting' && edit.value === null) ?? false;
 
-const IN_PLACE = '--in-place edits the unit itself';
+const IN_PLACE: English = '--in-place edits the unit itself';

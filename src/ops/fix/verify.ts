@@ -6,8 +6,8 @@ import { lintPlists } from '../../launchd/lint.ts';
 import { type Definition, isLoneDropIn } from '../../model/definition.ts';
 import type { Verified } from '../../model/verified.ts';
 import { type VerifyMessage, type VerifyRequest, verifyUnits } from '../../systemd/verify.ts';
-import type { Context } from '../context.ts';
 import { tr } from '../../texts/tr.ts';
+import type { Context } from '../context.ts';
 
 type Scope = VerifyRequest['scope'];
 export const SCOPES: readonly Scope[] = ['user', 'system'];
@@ -46,7 +46,8 @@ export async function verifyDefinitions(
           environment: known ? host.environment : pathOf(host),
         };
         const found = await verifyUnits(host.exec, { ...request, paths: pathsOf(host, here) });
-        if (found === null) throw noChecker('systemd-analyze', tr('without --verify the audit does not need it'));
+        if (found === null)
+          throw noChecker('systemd-analyze', tr('without --verify the audit does not need it'));
         messages.push(...found);
       }
       all.push(...told(host, messages, here));

@@ -8,6 +8,7 @@ import type { Change, ChangeKind } from '../../model/change.ts';
 import type { Environment } from '../../model/definition.ts';
 import type { Service } from '../../model/service.ts';
 import { renderUnit } from '../../systemd/render.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { definitionsByProfile } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
@@ -16,7 +17,6 @@ import { surveyFiles } from '../survey.ts';
 import { lookAhead } from './look-ahead.ts';
 import { pinByEdit } from './pin-launchd.ts';
 import { dropInPath, pinByDropIn } from './pin-systemd.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface ChangeOptions {
   force: boolean;
@@ -98,7 +98,10 @@ function changeOf(
   if (taken !== null) return make('refuse', taken);
   if (others.length > 0) {
     const all = [first, ...others].map((one) => one?.definition.path).join(' and ');
-    return make('refuse', tr('{all} are all for profile {profile}: remove all but one', { all, profile: service.profile }));
+    return make(
+      'refuse',
+      tr('{all} are all for profile {profile}: remove all but one', { all, profile: service.profile }),
+    );
   }
   // A job keeps its label: renaming one while it runs would make it two.
   const whole = (): Buffer =>
@@ -109,7 +112,9 @@ function changeOf(
   if (!first && service.strategy === 'dropin') {
     return make(
       'refuse',
-      tr('there is no unit of profile {profile} a drop-in could be for: use --strategy auto', { profile: service.profile }),
+      tr('there is no unit of profile {profile} a drop-in could be for: use --strategy auto', {
+        profile: service.profile,
+      }),
     );
   }
   if (!first && found.state === 'absent')
@@ -117,7 +122,10 @@ function changeOf(
   if (!first && owner !== 'ours' && !(service.strategy === 'unit' && options.force)) {
     return make(
       'refuse',
-      tr("{path} is there and not unitpin's, and is no gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)", { path }),
+      tr(
+        "{path} is there and not unitpin's, and is no gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)",
+        { path },
+      ),
     );
   }
   if (owner === 'ours' || (service.strategy === 'unit' && options.force)) {
@@ -125,13 +133,18 @@ function changeOf(
     const same = before?.equals(after) === true;
     if (same && !isHidden(context.app, first, service)) return make('none', tr('up to date'));
     const reason =
-      owner === 'ours' ? tr('not what unitpin would write now') : tr('replaced whole (--force); a backup is kept');
+      owner === 'ours'
+        ? tr('not what unitpin would write now')
+        : tr('replaced whole (--force); a backup is kept');
     if (!same) return make('update', reason, after);
   }
   if (service.strategy === 'unit' && owner !== 'ours') {
     return make(
       'refuse',
-      tr("{path} is not unitpin's: replace it with --strategy unit --force (a backup is kept), or use --strategy auto", { path }),
+      tr(
+        "{path} is not unitpin's: replace it with --strategy unit --force (a backup is kept), or use --strategy auto",
+        { path },
+      ),
     );
   }
   if (!first) return make('refuse', tr('{path} cannot be read', { path }));
@@ -149,13 +162,22 @@ function takenLabel({ app, root, host }: Context, { profile, label }: Service): 
   const isSame = (other: string): boolean => other.toLowerCase() === label.toLowerCase();
   const isDefault = profile !== 'default' && isSame(app.naming.label);
   if (isDefault || app.naming.otherLabels.some(isSame))
-    return tr('{label} is the label of {more}: under launchd no profile can be called {profile}', { label, more: isDefault ? tr("the default profile's gateway") : tr('something else of {title}', { title: app.title }), profile });
+    return tr('{label} is the label of {more}: under launchd no profile can be called {profile}', {
+      label,
+      more: isDefault
+        ? tr("the default profile's gateway")
+        : tr('something else of {title}', { title: app.title }),
+      profile,
+    });
   const twin = listProfiles(host.files, root, app).find(
     (one) => one !== profile && one.toLowerCase() === profile.toLowerCase(),
   );
   return twin === undefined
     ? null
-    : tr('profiles {profile} and {twin} differ in case only: under launchd they would be one file', { profile, twin });
+    : tr('profiles {profile} and {twin} differ in case only: under launchd they would be one file', {
+        profile,
+        twin,
+      });
 }
 
 /** Whether somebody's drop-in has the last word over a unit of ours: an old `20-replace.conf` does (#119467). */

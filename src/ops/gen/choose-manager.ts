@@ -4,8 +4,8 @@ import { sockets } from '../../host/local-socket.ts';
 import type { AnyManager } from '../../model/definition.ts';
 import { type SupervisorClient, supervisorClient } from '../../supervisor/client.ts';
 import { findSupervisor } from '../../supervisor/instances.ts';
-import type { Context } from '../context.ts';
 import { tr } from '../../texts/tr.ts';
+import type { Context } from '../context.ts';
 
 /** Who manages services here, and by what that is known. */
 export interface ChosenManager {
@@ -23,7 +23,11 @@ export function chooseManager(
 ): ChosenManager {
   if (named !== null) return { manager: named, why: tr('it was named') };
   const running = findSupervisor(host, state, root);
-  if (running) return { manager: 'supervisor', why: tr('process {pid} supervises {root}', { pid: running.owner.pid, root }) };
+  if (running)
+    return {
+      manager: 'supervisor',
+      why: tr('process {pid} supervises {root}', { pid: running.owner.pid, root }),
+    };
   return managerOfHost(host) ?? { manager, why: tr('nothing says what manages services here') };
 }
 

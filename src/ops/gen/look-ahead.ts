@@ -2,11 +2,11 @@ import { overlay } from '../../host/overlay.ts';
 import { type Change, WRITES } from '../../model/change.ts';
 import type { Environment } from '../../model/definition.ts';
 import type { Service } from '../../model/service.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { surveyFiles } from '../survey.ts';
 import { differences } from './differences.ts';
-import { tr } from '../../texts/tr.ts';
 
 /**
  * Looks at the host as it would be with the changes made: what they change in meaning, and whether each service then
@@ -49,12 +49,21 @@ function objection({ app }: Context, service: Service, then: Judged | undefined)
   const { kind, profile, action } = then.identity;
   const fatal = then.definition.problems.find((problem) => problem.effect === 'fatal');
   if (fatal)
-    return tr('the manager would refuse it: {message} ({path}:{line})', { message: fatal.message, path: fatal.location.path, line: fatal.location.line });
+    return tr('the manager would refuse it: {message} ({path}:{line})', {
+      message: fatal.message,
+      path: fatal.location.path,
+      line: fatal.location.line,
+    });
   if (kind === 'pinned' && profile === service.profile && action === app.command.run) return null;
   const winner =
     kind === 'conflict'
       ? then.definition.resolved.environment.get(app.home.variable)?.origin.location
       : then.definition.commandAt;
   const where = winner ? ` (${winner.path}:${winner.line})` : '';
-  return tr('it would still not be pinned to {profile}: {kind}{more}{where} wins', { profile: service.profile, kind, more: profile ? tr(' as {profile}', { profile }) : '', where });
+  return tr('it would still not be pinned to {profile}: {kind}{more}{where} wins', {
+    profile: service.profile,
+    kind,
+    more: profile ? tr(' as {profile}', { profile }) : '',
+    where,
+  });
 }

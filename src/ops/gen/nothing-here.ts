@@ -1,7 +1,7 @@
 import { launchdFolders } from '../../launchd/folders.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { foldersByRule } from '../manager.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** That there is nothing to work on. */
 export interface NothingHere {
@@ -24,7 +24,10 @@ export function nothingHere(context: Context): NothingHere {
   if (host.files.kind(root) !== 'dir') {
     return {
       what: tr('there is no {title} here: no home, and no definition of a gateway', { title: app.title }),
-      looked: tr("looked for its home (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look", { variable: app.home.variable, where }),
+      looked: tr(
+        "looked for its home (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look",
+        { variable: app.home.variable, where },
+      ),
       next: { todo: tr('install {title}, or name its home with --home DIR', { title: app.title }) },
     };
   }

@@ -2,11 +2,11 @@ import { profileHome } from '../../fleet/profiles.ts';
 import type { Change } from '../../model/change.ts';
 import { folderOfHomes } from '../../model/profile-home.ts';
 import type { Service } from '../../model/service.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { definitionsByProfile } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
 import { whose } from '../proposal.ts';
-import { tr } from '../../texts/tr.ts';
 
 /**
  * Definitions that are ours whose profile is gone: they would start a gateway for it, which makes the profile anew

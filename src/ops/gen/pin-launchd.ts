@@ -3,8 +3,8 @@ import { readWords } from '../../identity/identify.ts';
 import { plainWords } from '../../identity/word.ts';
 import { editPlist, type PlistEdit } from '../../launchd/edit.ts';
 import type { LaunchdDefinition } from '../../model/definition.ts';
-import { hiddenCommand, type Proposal, type ProposalInput, reasonFor, runsRight } from '../proposal.ts';
 import { tr } from '../../texts/tr.ts';
+import { hiddenCommand, type Proposal, type ProposalInput, reasonFor, runsRight } from '../proposal.ts';
 
 /** Edits exactly the keys that concern the profile in somebody else's property list; every other byte stays. */
 export function pinByEdit({ context, service, existing }: ProposalInput): Proposal {
@@ -27,7 +27,8 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
   const right = runsRight(existing, profile, app) && !dropReplace;
   const wanted = right ? own : { ...own, ...service.pin };
   const missing = lacking(wanted);
-  if (right && missing.length === 0) return { kind: 'none', reason: tr('runs {profile} already', { profile }) };
+  if (right && missing.length === 0)
+    return { kind: 'none', reason: tr('runs {profile} already', { profile }) };
 
   const changes = right ? new Map() : pinChanges(argv, reading.command, profile, app, dropReplace);
   const edits: PlistEdit[] = [

@@ -5,6 +5,7 @@ import type { App } from '../../model/app.ts';
 import type { ExecStart, SystemdDefinition } from '../../model/definition.ts';
 import { DROP_IN_NAME, renderDropIn } from '../../systemd/render.ts';
 import { spliceExec } from '../../systemd/splice.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import {
@@ -16,7 +17,6 @@ import {
   runsRight,
   whose,
 } from '../proposal.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** Our drop-in for a unit. In the folder new units go to: so read-only and linked units (Nix, /etc) can be pinned, too. */
 export const dropInPath = (context: Context, unit: string): string =>
@@ -41,7 +41,10 @@ export function pinByDropIn(
     const { path: file, line } = fatal.location;
     return {
       kind: 'refuse',
-      reason: tr('systemd refuses {file}:{line} ({message}): mend it, or replace it with --strategy unit --force', { file, line, message: fatal.message }),
+      reason: tr(
+        'systemd refuses {file}:{line} ({message}): mend it, or replace it with --strategy unit --force',
+        { file, line, message: fatal.message },
+      ),
     };
   }
   const needs = whatIsMissing(context, service, theirs);
@@ -58,10 +61,14 @@ export function pinByDropIn(
       ? { kind: 'leave', reason: tr('{path} was edited by hand; it runs the right profile', { path }) }
       : {
           kind: 'refuse',
-          reason: tr('{path} was edited by hand and does not pin {profile}: mend it, or remove it and run this again', { path, profile }),
+          reason: tr(
+            '{path} was edited by hand and does not pin {profile}: mend it, or remove it and run this again',
+            { path, profile },
+          ),
         };
   }
-  const reason = before === null ? reasonFor(theirs, profile, app) : tr('the unit below the drop-in has changed');
+  const reason =
+    before === null ? reasonFor(theirs, profile, app) : tr('the unit below the drop-in has changed');
   return { kind: 'pin by drop-in', reason, path, before, after, mode: 0o644 };
 }
 

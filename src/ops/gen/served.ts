@@ -1,10 +1,10 @@
 import { profileHome } from '../../fleet/profiles.ts';
 import type { Change } from '../../model/change.ts';
+import { tr } from '../../texts/tr.ts';
 import { topologyOf } from '../audit/gateway-facts.ts';
 import type { Context } from '../context.ts';
 import { definitionsByProfile } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
-import { tr } from '../../texts/tr.ts';
 
 /**
  * Refuses new services for profiles that the default profile's gateway serves: the app starts a gateway of their own only
@@ -30,7 +30,12 @@ export function refuseServed(
     const who = multiplexes
       ? tr('the gateway of the default profile is told to serve every profile{at}', { at })
       : tr('the gateway of the default profile runs, and serves {profile} already', { profile });
-    const reason = tr('{who}; for one of its own, set {standalone}: true in {home}/{config}', { who, standalone: app.multiplexer?.standalone, home, config: app.home.config });
+    const reason = tr('{who}; for one of its own, set {standalone}: true in {home}/{config}', {
+      who,
+      standalone: app.multiplexer?.standalone,
+      home,
+      config: app.home.config,
+    });
     return { ...change, kind: 'refuse', reason, after: null };
   });
 }

@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import type { Files } from '../../host/files.ts';
 import { type Change, WRITES } from '../../model/change.ts';
 import type { Account } from '../../model/service.ts';
-import type { Context } from '../context.ts';
 import { tr } from '../../texts/tr.ts';
+import type { Context } from '../context.ts';
 
 /** Refuses changes to files that are not ours to write, or that others could exchange afterwards. */
 export function refuseUnwritable({ host, account, scope }: Context, changes: readonly Change[]): Change[] {
@@ -28,10 +28,20 @@ export function whyNotWritable(files: Files, owner: Account, path: string): stri
   const target = files.readLink(path);
   if (real !== null && STORE.test(real))
     return tr('{path} is managed by Nix ({real}): change it there, {instead}', { path, real, instead });
-  if (target !== null) return tr('{path} is a link to {target}: put a regular file in its place, {instead}', { path, target, instead });
+  if (target !== null)
+    return tr('{path} is a link to {target}: put a regular file in its place, {instead}', {
+      path,
+      target,
+      instead,
+    });
   if (file.kind === 'unknown') return tr('{path} cannot be looked at: permission denied', { path });
   if (file.uid !== null && file.uid !== owner.uid)
-    return tr('{path} belongs to uid {uid}, not to {name}: chown {name} {path}, {instead}', { path, uid: file.uid, name: owner.name, instead });
+    return tr('{path} belongs to uid {uid}, not to {name}: chown {name} {path}, {instead}', {
+      path,
+      uid: file.uid,
+      name: owner.name,
+      instead,
+    });
   if (file.mode !== null && !(file.mode & OWNER_MAY_WRITE))
     return tr('{path} is read-only: chmod u+w {path}, {instead}', { path, instead });
   return whyFolderNot(files, owner, dirname(path));
@@ -42,9 +52,14 @@ function whyFolderNot(files: Files, owner: Account, folder: string): string | nu
   const { kind, real, uid, mode } = files.stat(folder);
   if (kind === 'absent' && folder !== '/') return whyFolderNot(files, owner, dirname(folder));
   if (kind !== 'dir' || mode === null) return tr('{folder} is no folder that can be looked at', { folder });
-  if (real !== null && STORE.test(real)) return tr('{folder} is managed by Nix ({real}): change it there', { folder, real });
+  if (real !== null && STORE.test(real))
+    return tr('{folder} is managed by Nix ({real}): change it there', { folder, real });
   if (uid !== owner.uid)
-    return tr('{folder} belongs to uid {uid}, not to {name}: chown {name} {folder}', { folder, uid, name: owner.name });
+    return tr('{folder} belongs to uid {uid}, not to {name}: chown {name} {folder}', {
+      folder,
+      uid,
+      name: owner.name,
+    });
   if (!(mode & OWNER_MAY_WRITE)) return tr('{folder} is read-only: chmod u+w {folder}', { folder });
   if (othersMayWrite(files, owner, folder))
     return tr('others may write to {folder}, and exchange what is in it: chmod go-w {folder}', { folder });

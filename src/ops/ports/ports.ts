@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../../runtime/ledger.ts';
 import { listensOn, readListeners } from '../../runtime/listeners.ts';
 import { refuseUnread } from '../../runtime/refuse-unread.ts';
 import { lastWritten } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { userManagerEnvironment } from '../manager.ts';
 import { noSuchProfile } from '../no-profile.ts';
@@ -14,7 +15,6 @@ import { knownPorts, ledgerOf } from './carry-ports.ts';
 import { changeLedger, inForce, type KnownPorts, readLedger, reservePorts } from './port-ledger.ts';
 import { type ProfilePort, profilePorts } from './profile-ports.ts';
 import { toMove } from './to-move.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** All that is known about the ports of an account. */
 interface Ports {
@@ -51,7 +51,10 @@ export function issueOf({ unreadable, problems }: Endpoint): PortIssue | null {
   const none = problems.find(({ kind }) => kind === 'no-port');
   if (!none) return null;
   return {
-    message: tr('{name} is {text}, which is no port (1 to 65535)', { name: none.name, text: JSON.stringify(none.text) }),
+    message: tr('{name} is {text}, which is no port (1 to 65535)', {
+      name: none.name,
+      text: JSON.stringify(none.text),
+    }),
     at: none.at,
   };
 }

@@ -4,10 +4,10 @@ import { givenBy } from '../../runtime/given.ts';
 import { checkHealth } from '../../runtime/health.ts';
 import { liveness } from '../../runtime/liveness.ts';
 import { sourcesIn } from '../../runtime/sources.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Owned } from './owned.ts';
 import { plain, type Sight } from './sight.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** A gateway answers in a few milliseconds. */
 const HEALTH = { timeoutMs: 1_000, deadlineMs: 2_000 };

@@ -1,11 +1,11 @@
 import { redactWords } from '../../model/redact.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
 import { runsProfile, saysWhat } from '../../runtime/running.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { reasonFor, runsRight } from '../proposal.ts';
 import type { Choice } from './owned.ts';
 import type { Outside, Sight } from './sight.ts';
-import { tr } from '../../texts/tr.ts';
 
 export type Verb = 'start' | 'restart';
 
@@ -34,23 +34,33 @@ export function mayRun(
   const again = `unitpin ${verb} ${profile}`;
   const control = `systemctl --${one.scope}`;
   if (state.load === 'masked')
-    return refused(tr('{name} is masked', { name }), tr('{control} unmask {name}, then: {again}', { control, name, again }));
+    return refused(
+      tr('{name} is masked', { name }),
+      tr('{control} unmask {name}, then: {again}', { control, name, again }),
+    );
   if (state.load === 'unknown') return refused(tr('its manager does not say how it is'), 'unitpin status');
-  if (state.load === 'broken') return refused(tr('its manager refuses {path}', { path: one.path }), 'unitpin audit');
+  if (state.load === 'broken')
+    return refused(tr('its manager refuses {path}', { path: one.path }), 'unitpin audit');
   if (!runsRight(one.judged, profile, context.app)) {
     return refused(reasonFor(one.judged, profile, context.app), `unitpin apply --profile ${profile}`);
   }
   const others = owned.filter((other) => other !== one && other.profile === profile);
   if (others.length > 0 && !asked) {
     const all = [one, ...others].map((other) => other.name).join(' and ');
-    return refused(tr('{all} are all for profile {profile}', { all, profile }), `unitpin remove ${others[0]?.name}`);
+    return refused(
+      tr('{all} are all for profile {profile}', { all, profile }),
+      `unitpin remove ${others[0]?.name}`,
+    );
   }
   const [first] = outside;
   if (first) return refused(runsOutside(first), next(first, again));
   if (verb === 'restart' || state.active !== 'active' || running === null) return 'go';
   return runsProfile(running, profile)
     ? { outcome: 'already-running', reason: null, next: null }
-    : refused(tr('it {running}, and its definition says {profile}', { running: saysWhat(running), profile }), `unitpin restart ${profile}`);
+    : refused(
+        tr('it {running}, and its definition says {profile}', { running: saysWhat(running), profile }),
+        `unitpin restart ${profile}`,
+      );
 }
 
 /** What `unitpin.yaml` has to say. A disabled one is refused by name; of all services only the enabled are meant. */
@@ -65,7 +75,10 @@ function unwantedBy(
   if (entry === undefined) return asked ? null : skipped(tr('unitpin.yaml does not name it'));
   if (entry.state === 'disabled') {
     if (!asked) return skipped(tr('unitpin.yaml disables it'));
-    return refused(tr('unitpin.yaml disables it'), tr('set {profile} to enabled or manual in {path}', { profile: one.profile, path: manifest.path }));
+    return refused(
+      tr('unitpin.yaml disables it'),
+      tr('set {profile} to enabled or manual in {path}', { profile: one.profile, path: manifest.path }),
+    );
   }
   const leave = entry.state === 'manual' && !asked && (verb === 'start' || state.active === 'inactive');
   return leave ? skipped(tr('unitpin.yaml starts it by hand only')) : null;

@@ -2,13 +2,13 @@ import { nearest } from '../../audit/nearest.ts';
 import { listProfiles, profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import type { ManagerName } from '../../model/definition.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { askManager } from '../manager.ts';
 import { hasManager } from '../service-manager.ts';
 import { surveyManaged } from '../survey.ts';
 import { needsManager } from '../windows.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** A definition that a manager of this host owns, and whom it is for. */
 export interface Owned {
@@ -47,7 +47,8 @@ export interface Choice {
  */
 export async function chooseOwned(context: Context, wanted: Wanted): Promise<Choice> {
   needsManager(context.host, tr('services are run by a service manager'));
-  if (!hasManager(context)) throw new Failure('host', tr('{manager} is not the manager of this host', { manager: context.manager }));
+  if (!hasManager(context))
+    throw new Failure('host', tr('{manager} is not the manager of this host', { manager: context.manager }));
   const judged = surveyManaged(context, await askManager(context, true));
   const owned = judged.flatMap((one) => ownedBy(context, one)).sort(byProfile);
   const inScope = owned.filter(({ scope }) => scope === (wanted.scope ?? scope));
@@ -83,7 +84,9 @@ function named(context: Context, owned: readonly Owned[], what: string): Owned {
   if (only) {
     throw new Failure('usage', tr('several services could be meant by {what}', { what }), {
       why: found.map(({ name, scope, path }) => `${name} (${scope}): ${path}`).join('\n  '),
-      next: tr('name the one that is meant, or say --scope; take away the other: unitpin remove {name}', { name: others[0]?.name }),
+      next: tr('name the one that is meant, or say --scope; take away the other: unitpin remove {name}', {
+        name: others[0]?.name,
+      }),
     });
   }
   const profiles = listProfiles(context.host.files, context.root, context.app);
@@ -94,7 +97,10 @@ function named(context: Context, owned: readonly Owned[], what: string): Owned {
   }
   const close = nearest(what, [...profiles, ...owned.map(({ name }) => name)]);
   throw new Failure('usage', tr('no service is called {what}', { what }), {
-    why: close === null ? tr('looked for a profile, a unit and a label of that name') : tr('did you mean {close}?', { close }),
+    why:
+      close === null
+        ? tr('looked for a profile, a unit and a label of that name')
+        : tr('did you mean {close}?', { close }),
     next: 'unitpin status',
   });
 }

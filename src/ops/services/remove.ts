@@ -4,6 +4,7 @@ import type { Receipt } from '../../model/receipt.ts';
 import type { RemoveResult, Removing, ServiceResult } from '../../model/service-result.ts';
 import type { JournalService } from '../../store/journal.ts';
 import { beginTransaction, lastWritten, type Writing } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { exclusively } from '../exclusive.ts';
 import { whyNotWritable } from '../gen/writable.ts';
@@ -14,7 +15,6 @@ import { chooseOwned, type Owned, type Wanted } from './owned.ts';
 import type { ActOptions } from './services.ts';
 import { byManager, lookAtServices, plain, type Sight } from './sight.ts';
 import { stopAll } from './stop.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface Removal extends Removing {
   one: Owned;

@@ -6,6 +6,7 @@ import type { Renaming } from '../../model/renaming.ts';
 import type { Service } from '../../model/service.ts';
 import { lastWritten, sha256, type Writing } from '../../store/store.ts';
 import { DROP_IN_NAME } from '../../systemd/render.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import { computeChanges } from '../gen/changes.ts';
@@ -13,7 +14,6 @@ import { whyNotWritable } from '../gen/writable.ts';
 import { definitionFolder } from '../proposal.ts';
 import { surveyFiles } from '../survey.ts';
 import type { Choice, Owned } from './owned.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** A definition that gets the name the app's own commands know. */
 export interface Rename extends Renaming {
@@ -65,11 +65,17 @@ function moveOf(context: Context, one: Owned, to: string, owned: readonly Owned[
   const others = owned.filter((other) => other !== one && other.profile === one.profile);
   if (others.length > 0) {
     const all = [one, ...others].map(({ path }) => path).join(' and ');
-    return refused(tr('{all} are all for profile {profile}', { all, profile: one.profile }), `unitpin remove ${one.name} --force`);
+    return refused(
+      tr('{all} are all for profile {profile}', { all, profile: one.profile }),
+      `unitpin remove ${one.name} --force`,
+    );
   }
-  if (host.files.stat(target).kind !== 'absent') return refused(tr('{target} is there, and is something else', { target }));
+  if (host.files.stat(target).kind !== 'absent')
+    return refused(tr('{target} is there, and is something else', { target }));
   if (one.manager === 'systemd' && !one.path.endsWith(`/${one.name}`))
-    return refused(tr('{name} is made from {path}, which may serve others, too', { name: one.name, path: one.path }));
+    return refused(
+      tr('{name} is made from {path}, which may serve others, too', { name: one.name, path: one.path }),
+    );
   const dropIns = one.judged.definition.dropIns.filter((path) => path.startsWith(`${folder}/${one.name}.d/`));
   const writer = scope === 'system' ? { ...account, uid: 0, gid: 0 } : account;
   for (const path of [one.path, ...dropIns, target]) {

@@ -6,6 +6,7 @@ import { awaitReady } from '../../runtime/readiness.ts';
 import { sayAll } from '../../runtime/readiness-text.ts';
 import type { JournalService } from '../../store/journal.ts';
 import { beginTransaction, type Transaction, undo } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { exclusively } from '../exclusive.ts';
 import { managerWord } from '../manager-word.ts';
@@ -19,7 +20,6 @@ import type { Rename } from './rename-plan.ts';
 import type { ActOptions } from './services.ts';
 import { lookAtServices, type Sight } from './sight.ts';
 import { stopAll } from './stop.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** A rename under way: the old service as it was seen. */
 interface Moving {
@@ -186,10 +186,14 @@ async function letGo(
     );
     const stays = stopped.filter(({ outcome }) => outcome === 'failed');
     if (stays.length > 0) {
-      throw new Failure('restored', tr('{name} does not end; nothing was renamed', { name: stays[0]?.name }), {
-        why: stays.map(({ name, reason }) => `${name}: ${reason}`).join('\n  '),
-        next: 'unitpin status',
-      });
+      throw new Failure(
+        'restored',
+        tr('{name} does not end; nothing was renamed', { name: stays[0]?.name }),
+        {
+          why: stays.map(({ name, reason }) => `${name}: ${reason}`).join('\n  '),
+          next: 'unitpin status',
+        },
+      );
     }
     await manager.disable(moving.filter(wasEnabled).map(({ rename }) => rename.from));
   } catch (error) {

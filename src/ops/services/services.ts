@@ -8,6 +8,7 @@ import type { ManagerWord } from '../../runtime/readiness-look.ts';
 import { sayAll } from '../../runtime/readiness-text.ts';
 import { runningGateways } from '../../runtime/running.ts';
 import { lastWritten, sha256 } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import { managerWord } from '../manager-word.ts';
@@ -19,7 +20,6 @@ import { mayRun, type Verb } from './may-run.ts';
 import { needsSettling } from './needs-settling.ts';
 import { type Choice, chooseOwned, type Owned, type Wanted } from './owned.ts';
 import { byManager, lookAtServices, plain, type Sight, statesOf } from './sight.ts';
-import { tr } from '../../texts/tr.ts';
 
 export interface ActOptions {
   /** For all of it together, in seconds; null: for each service what `unitpin.yaml` says, or the default. */
@@ -70,10 +70,14 @@ function withDependencies({ manifest }: Context, chosen: readonly Owned[], owned
       if ([...all].some((one) => one.profile === name)) continue;
       const needed = owned.find((one) => one.profile === name);
       if (!needed) {
-        throw new Failure('usage', tr('{profile} depends on {name}, which has no definition', { profile, name }), {
-          where: manifest?.path ?? 'unitpin.yaml',
-          next: `unitpin apply --profile ${name}`,
-        });
+        throw new Failure(
+          'usage',
+          tr('{profile} depends on {name}, which has no definition', { profile, name }),
+          {
+            where: manifest?.path ?? 'unitpin.yaml',
+            next: `unitpin apply --profile ${name}`,
+          },
+        );
       }
       all.add(needed);
     }
@@ -297,7 +301,9 @@ export async function toResults(
     const manager = groups.find(([, members]) => sight && members.includes(sight.one))?.[0];
     if (!sight || !manager) return [];
     const refusal = said.get(sight.one);
-    const reason = refusal ? tr('{missing}; {message}', { missing: sayAll(missing), message: refusal.message }) : sayAll(missing);
+    const reason = refusal
+      ? tr('{missing}; {message}', { missing: sayAll(missing), message: refusal.message })
+      : sayAll(missing);
     const lines = await manager.lastLines(unit, LAST_LINES);
     const next = refusal?.next ?? `unitpin logs ${sight.one.profile}`;
     return [[sight.one, { ...plain(sight), outcome: 'failed', pid: null, reason, next, lines }]];

@@ -2,6 +2,7 @@ import { dependencyLevels } from '../../fleet/levels.ts';
 import { Failure } from '../../host/failure.ts';
 import type { ManagedState } from '../../model/manager.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { lifecycleOf } from '../publish.ts';
 import { aloneWith } from '../single-flight.ts';
@@ -10,7 +11,6 @@ import { runsOutside } from './may-run.ts';
 import { chooseOwned, type Owned, type Wanted } from './owned.ts';
 import type { ActOptions } from './services.ts';
 import { byManager, lookAtServices, plain, type Sight } from './sight.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** More than a unit of ours takes with the app's defaults, before its manager ends it. Seconds. */
 const DEFAULT_TIMEOUT = 120;
@@ -138,7 +138,9 @@ async function askToStop(
 function teller({ progress }: ActOptions): (waiting: readonly Left[]) => void {
   let last = '';
   return (waiting) => {
-    const line = tr('waiting for {waiting}', { waiting: waiting.map(({ sight, pids }) => `${sight.one.name} (${processes(pids)})`).join(', ') });
+    const line = tr('waiting for {waiting}', {
+      waiting: waiting.map(({ sight, pids }) => `${sight.one.name} (${processes(pids)})`).join(', '),
+    });
     if (line !== last) progress(line, true);
     last = line;
   };
@@ -157,7 +159,9 @@ function resultOf(
   const rest = left.find((other) => other.sight === sight);
   const refusal = said.get(one);
   if (rest) {
-    const reason = tr('{pids} of it still there; its manager ends it when its own time is up', { pids: processes(rest.pids) });
+    const reason = tr('{pids} of it still there; its manager ends it when its own time is up', {
+      pids: processes(rest.pids),
+    });
     return {
       ...plain(sight),
       outcome: 'failed',

@@ -10,11 +10,11 @@ import type { Service } from '../../model/service.ts';
 import type { Ports } from '../../supervisor/ports.ts';
 import type { RestartPolicy } from '../../supervisor/restart-policy.ts';
 import { policyOf } from '../../systemd/policy.ts';
+import { tr } from '../../texts/tr.ts';
 import { type Context, openContext, type Request } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import { carryPorts } from '../ports/carry-ports.ts';
 import { lifecyclePlace } from '../publish.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** What a supervisor is told at first. */
 export interface SupervisorRequest extends Request {
@@ -69,9 +69,13 @@ async function wantedServices(
   request: SupervisorRequest,
 ): Promise<readonly Service[]> {
   if (now.root !== root) {
-    throw new Failure('usage', tr('the root home is {root} now, and {root2} is supervised', { root: now.root, root2: root }), {
-      next: tr('end this supervisor, then: unitpin supervise'),
-    });
+    throw new Failure(
+      'usage',
+      tr('the root home is {root} now, and {root2} is supervised', { root: now.root, root2: root }),
+      {
+        next: tr('end this supervisor, then: unitpin supervise'),
+      },
+    );
   }
   if (!now.manifest && !request.all && (request.profile ?? []).length === 0) {
     throw new Failure('usage', tr('nothing says which profiles are to run'), {

@@ -43,7 +43,10 @@ function stopped({ wanted, hasDefinition, managed }: Evidence, reasons: string[]
   if (managed?.up === 'up') {
     return {
       condition: 'sick' as const,
-      reasons: [tr('its manager says {state}, and no gateway of this profile runs', { state: managed.state }), ...reasons],
+      reasons: [
+        tr('its manager says {state}, and no gateway of this profile runs', { state: managed.state }),
+        ...reasons,
+      ],
     };
   }
   if (!hasDefinition && wanted === 'enabled') {

@@ -9,10 +9,10 @@ import { type SupervisorClient, supervisorClient } from '../../supervisor/client
 import { findSupervisor } from '../../supervisor/instances.ts';
 import { supervisorManager } from '../../supervisor/manager.ts';
 import type { Phase, Supervised } from '../../supervisor/service-state.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Wanted } from '../services/owned.ts';
 import type { ActOptions } from '../services/services.ts';
-import { tr } from '../../texts/tr.ts';
 
 type Verb = 'start' | 'stop' | 'restart';
 
@@ -137,7 +137,10 @@ function chosenOf(all: readonly Supervised[], verb: Verb, { names, all: isAll }:
     if (known.includes(name)) continue;
     const close = nearest(name, known);
     throw new Failure('usage', tr('the supervisor has no service called {name}', { name }), {
-      why: close === null ? tr('it has {known}', { known: known.join(', ') }) : tr('did you mean {close}?', { close }),
+      why:
+        close === null
+          ? tr('it has {known}', { known: known.join(', ') })
+          : tr('did you mean {close}?', { close }),
       next: 'unitpin status',
     });
   }

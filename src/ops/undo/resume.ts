@@ -12,11 +12,11 @@ import {
 import { openLifecycle } from '../../store/lifecycle.ts';
 import { backupFolder, removeLeftBeside } from '../../store/receipts.ts';
 import { keep, type StoreContext, standsAt, undo } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { lifecyclePlace, storeOf } from '../publish.ts';
 import { serviceManager } from '../service-manager.ts';
 import { endOf, nameOf } from './unfinished.ts';
-import { tr } from '../../texts/tr.ts';
 
 /**
  * What becomes of a service of an interrupted command.

@@ -6,6 +6,7 @@ import type { Receipt, ReceiptChange } from '../../model/receipt.ts';
 import type { RollbackFile, RollbackView } from '../../model/rollback.ts';
 import type { JournalService } from '../../store/journal.ts';
 import { sha256, standsAt, type Writing } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import { isUp } from '../apply/plan.ts';
 import type { Context } from '../context.ts';
 import { differences } from '../gen/differences.ts';
@@ -14,7 +15,6 @@ import { userManagerEnvironment } from '../manager.ts';
 import { serviceManager } from '../service-manager.ts';
 import { surveyFiles } from '../survey.ts';
 import { type Past, readHistory } from './history.ts';
-import { tr } from '../../texts/tr.ts';
 
 /** What is to be done to undo a receipt. */
 export interface RollbackPlan extends RollbackView {
@@ -89,24 +89,32 @@ function changedSince(past: readonly Past[], receipt: Receipt, edited: readonly 
     .find(({ receipt: { changes } }) =>
       changes.some(({ path, undone }) => undone !== true && paths.includes(path)),
     )?.receipt;
-  return new Failure('host', tr('{paths} changed since; nothing was rolled back', { paths: paths.join(' and ') }), {
-    where: paths[0] ?? '',
-    why: later
-      ? tr('{command} wrote it again ({id})', { command: later.command, id: later.id })
-      : tr('somebody edited it: what they wrote would be lost from there'),
-    next: later
-      ? tr('first: unitpin rollback {id}', { id: later.id })
-      : tr('unitpin rollback {id} --force (what they wrote is backed up)', { id: receipt.id }),
-  });
+  return new Failure(
+    'host',
+    tr('{paths} changed since; nothing was rolled back', { paths: paths.join(' and ') }),
+    {
+      where: paths[0] ?? '',
+      why: later
+        ? tr('{command} wrote it again ({id})', { command: later.command, id: later.id })
+        : tr('somebody edited it: what they wrote would be lost from there'),
+      next: later
+        ? tr('first: unitpin rollback {id}', { id: later.id })
+        : tr('unitpin rollback {id} --force (what they wrote is backed up)', { id: receipt.id }),
+    },
+  );
 }
 
 function bytesBefore({ host }: Context, { path, before }: ReceiptChange): Buffer | null {
   if (before === null) return null;
   const backup = host.files.read(before.backup);
   if (backup.state === 'there' && sha256(backup.bytes) === before.sha256) return backup.bytes;
-  throw new Failure('host', tr('the backup of {path} is not what it was; nothing was rolled back', { path }), {
-    where: before.backup,
-  });
+  throw new Failure(
+    'host',
+    tr('the backup of {path} is not what it was; nothing was rolled back', { path }),
+    {
+      where: before.backup,
+    },
+  );
 }
 
 function writingOf({ host }: Context, { path, before, after }: ReceiptChange, bytes: Buffer | null): Writing {

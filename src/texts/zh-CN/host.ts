@@ -1,9 +1,12 @@
 /** What src/host says: the English text, and the Chinese one. */
 export const host = {
   'the open files of process {pid} cannot be looked at': '无法查看进程 {pid} 打开的文件',
-  'the path of the control socket is too long: {length} bytes, {longest} at most': '控制套接字的路径太长：{length} 字节，最多 {longest}',
-  'set XDG_RUNTIME_DIR to a folder of yours with a shorter path': '请把 XDG_RUNTIME_DIR 设为自己的、路径更短的文件夹',
-  '{folder} belongs to user {uid}: the control socket would be in their hands': '{folder} 属于用户 {uid}：控制套接字会落在他们手里',
+  'the path of the control socket is too long: {length} bytes, {longest} at most':
+    '控制套接字的路径太长：{length} 字节，最多 {longest}',
+  'set XDG_RUNTIME_DIR to a folder of yours with a shorter path':
+    '请把 XDG_RUNTIME_DIR 设为自己的、路径更短的文件夹',
+  '{folder} belongs to user {uid}: the control socket would be in their hands':
+    '{folder} 属于用户 {uid}：控制套接字会落在他们手里',
   'set XDG_RUNTIME_DIR to a folder of yours': '请把 XDG_RUNTIME_DIR 设为自己的文件夹',
   '{path} is no socket; it is left as it is': '{path} 不是套接字；保持现状',
   'permission denied': '没有权限',

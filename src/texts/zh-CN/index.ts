@@ -1,5 +1,6 @@
 import { cli } from './cli.ts';
 import { fleet } from './fleet.ts';
+import { help } from './help.ts';
 import { host } from './host.ts';
 import { launchd } from './launchd.ts';
 import { ops } from './ops.ts';
@@ -8,6 +9,7 @@ import { runtime } from './runtime.ts';
 import { store } from './store.ts';
 import { supervisor } from './supervisor.ts';
 import { systemd } from './systemd.ts';
+import { words } from './words.ts';
 
 /**
  * Everything that is said, in Simplified Chinese, room by room; what two rooms say stands with the first. Words and style:
@@ -24,6 +26,8 @@ export const zhCN = {
   ...store,
   ...supervisor,
   ...systemd,
+  ...help,
+  ...words,
 };
 
 /** The texts that there are. Another language is another `Record<English, string>`. */

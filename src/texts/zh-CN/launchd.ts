@@ -2,16 +2,23 @@
 export const launchd = {
   'launchctl bootout {target} failed: {result}': 'launchctl bootout {target} 失败：{result}',
   'the job goes on as it was': '任务照旧运行',
-  'could not find out whether {label} is gone: launchctl print did not say so in {seconds} s': '查不出 {label} 是否已经不在：launchctl print 在 {seconds} s 内没有给出结果',
-  '{label} is still there {seconds} s after launchctl bootout': 'launchctl bootout 之后 {seconds} s，{label} 仍然在',
+  'could not find out whether {label} is gone: launchctl print did not say so in {seconds} s':
+    '查不出 {label} 是否已经不在：launchctl print 在 {seconds} s 内没有给出结果',
+  '{label} is still there {seconds} s after launchctl bootout':
+    'launchctl bootout 之后 {seconds} s，{label} 仍然在',
   'its process {left} goes on': '它的进程 {left} 还在运行',
   'launchd still lists it': 'launchd 仍然列着它',
   'bootout said: {said}': 'bootout 说：{said}',
-  'could not find out whether {name} is loaded in {domain}: {result}': '查不出 {name} 是否已加载到 {domain}：{result}',
-  'launchctl bootstrap {domain} did not load {name}: {result}': 'launchctl bootstrap {domain} 没有加载 {name}：{result}',
-  'this kind of login is not there any more (ssh and sudo have no gui domain)': '这种登录已经不在了（ssh 和 sudo 没有 gui 域）',
-  'log in as {name}, at the screen or over ssh, and run the command there': '请以 {name} 的身份在屏幕前或者用 ssh 登录，在那里运行命令',
-  'LimitLoadToSessionType leaves out {more}; without the key a job is for Aqua, the screen, alone': 'LimitLoadToSessionType 排除了{more}；没有这个键，任务只用于 Aqua，也就是屏幕',
+  'could not find out whether {name} is loaded in {domain}: {result}':
+    '查不出 {name} 是否已加载到 {domain}：{result}',
+  'launchctl bootstrap {domain} did not load {name}: {result}':
+    'launchctl bootstrap {domain} 没有加载 {name}：{result}',
+  'this kind of login is not there any more (ssh and sudo have no gui domain)':
+    '这种登录已经不在了（ssh 和 sudo 没有 gui 域）',
+  'log in as {name}, at the screen or over ssh, and run the command there':
+    '请以 {name} 的身份在屏幕前或者用 ssh 登录，在那里运行命令',
+  'LimitLoadToSessionType leaves out {more}; without the key a job is for Aqua, the screen, alone':
+    'LimitLoadToSessionType 排除了{more}；没有这个键，任务只用于 Aqua，也就是屏幕',
   'Background, which is what ssh gives': 'Background，而 ssh 给的就是它',
   'this kind of login': '这种登录',
   "the file must be its owner's, and nobody else may write it": '文件必须属于它的所有者，别人不能有写权限',
@@ -21,14 +28,16 @@ export const launchd = {
   'launchctl is not installed: this host has no launchd': '没有安装 launchctl：这台主机没有 launchd',
   'write the definitions with: unitpin gen --out DIR': '只写出定义：unitpin gen --out DIR',
   'could not find out whether launchd has the domain {domain}': '查不出 launchd 是否有域 {domain}',
-  'launchd has no domain for uid {uid}: {name} is not logged in': 'launchd 没有 uid {uid} 的域：{name} 没有登录',
+  'launchd has no domain for uid {uid}: {name} is not logged in':
+    'launchd 没有 uid {uid} 的域：{name} 没有登录',
   '{path} cannot be edited: {message}': '无法编辑 {path}：{message}',
   '{file} cannot be edited: {path} is not {wanted}': '无法编辑 {file}：{path} 不是{wanted}',
   'the top level': '最外层',
   'a property list cannot be written with it': 'plist 里写不了它',
   '{label} cannot be loaded: {message}': '无法加载 {label}：{message}',
   '{path} is the job {name}, not {label}': '{path} 是任务 {name}，不是 {label}',
-  'launchd goes by the label in the file, whatever its name is': 'launchd 看的是文件里的 label，不管文件叫什么',
+  'launchd goes by the label in the file, whatever its name is':
+    'launchd 看的是文件里的 label，不管文件叫什么',
   'plutil -lint did not answer': 'plutil -lint 没有回答',
   'also: {message}': '还有：{message}',
   'the file is not there': '文件不存在',

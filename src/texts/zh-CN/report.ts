@@ -21,7 +21,8 @@ export const report = {
   '{command} of {receipt} ({id})': '{receipt} 的 {command}（{id}）',
   'as it was': '恢复原样',
   '  (changed since; a backup is kept)': '  （后来有变化；会留一份备份）',
-  '  {name}: with the old files it would run the wrong profile': '  {name}：换成旧文件，运行的会是错误的 profile',
+  '  {name}: with the old files it would run the wrong profile':
+    '  {name}：换成旧文件，运行的会是错误的 profile',
   'not pinned, but kept off the sticky file': '没有固定，但不会跟着当前 profile 文件走',
   'not pinned: it follows the sticky file': '没有固定：跟着当前 profile 文件走',
   "the flag and another profile's home disagree": '参数与另一个 profile 的 home 目录不一致',
@@ -41,16 +42,19 @@ export const report = {
   'its configuration': '它的配置',
   'nothing: the default': '没有写：默认值',
   'the ledger': '端口账本',
-  'give {name} another port where this one is said ({variable})': '在设置端口的地方给 {name} 换一个（{variable}）',
+  'give {name} another port where this one is said ({variable})':
+    '在设置端口的地方给 {name} 换一个（{variable}）',
   '{name} and {with} have one port, {port}': '{name} 和 {with} 用的是同一个端口 {port}',
   '{name} has port {port}, {more}': '{name} 用的是端口 {port}，{more}',
   'that of {of}': '那是 {of} 的',
   'which unitpin.yaml reserves': '而 unitpin.yaml 把它留作他用',
-  '{name} has port {port}, and somebody else listens on it: {listener}': '{name} 用的是端口 {port}，而别的程序在监听它：{listener}',
+  '{name} has port {port}, and somebody else listens on it: {listener}':
+    '{name} 用的是端口 {port}，而别的程序在监听它：{listener}',
   'end that process, or {byHand}': '结束那个进程，或者{byHand}',
   'the settings of {name} do not say its port: {message}': '{name} 的设置里看不出端口：{message}',
   'mend it there': '请到那里解决',
-  '{name} was given port {allocated}, and its definition makes it listen on {port}': '{name} 分到的端口是 {allocated}，而定义让它监听 {port}',
+  '{name} was given port {allocated}, and its definition makes it listen on {port}':
+    '{name} 分到的端口是 {allocated}，而定义让它监听 {port}',
   "stays, not unitpin's: {shortPath}": '保留，不是 unitpin 写的：{shortPath}',
   '    next: {next}': '    下一步：{next}',
   "{shortPath}: the name that the app's own commands know": '{shortPath}：应用自己的命令认得的名字',

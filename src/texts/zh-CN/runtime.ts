@@ -1,14 +1,16 @@
 /** What src/runtime says: the English text, and the Chinese one. */
 export const runtime = {
   'no port is free between {first_port} and {last_port}': '{first_port} 到 {last_port} 之间没有空闲的端口',
-  'each is reserved, another profile has it, or something listens on it': '每一个都留作他用、属于另一个 profile，或者有程序在监听',
+  'each is reserved, another profile has it, or something listens on it':
+    '每一个都留作他用、属于另一个 profile，或者有程序在监听',
   'no interface of this machine has that address': '这台机器的接口都没有这个地址',
   'this machine does not have that kind of address': '这台机器没有这一类地址',
   'this account may not bind that port': '这个账户没有权限绑定这个端口',
   'the name has no address': '这个名字没有地址',
   'cannot listen on {host}{more}: {why}': '无法监听 {host}{more}：{why}',
   ' port {port}': ' 的端口 {port}',
-  'the system says {code}; that is no busy port, and no other one is tried': '系统说 {code}；这不是端口被占用，不再试别的端口',
+  'the system says {code}; that is no busy port, and no other one is tried':
+    '系统说 {code}；这不是端口被占用，不再试别的端口',
   "correct the host in the profile's settings": '请改正 profile 设置里的 host',
   "not asked: {value} is not this machine's loopback": '没有询问：{value} 不是这台机器的回环地址',
   'not asked: {value} is no host': '没有询问：{value} 不是主机',
@@ -51,13 +53,15 @@ export const runtime = {
   'its state file was written {age}': '它的状态文件写过{age}',
   'not asked: the time for all was over': '没有询问：总时限已到',
   'is not valid JSON': '不是合法的 JSON',
-  '{path} was written by a newer unitpin (schema {schema})': '{path} 是更新的 unitpin 写的（schema {schema}）',
+  '{path} was written by a newer unitpin (schema {schema})':
+    '{path} 是更新的 unitpin 写的（schema {schema}）',
   'use that version, or a later one': '请用那个版本，或者更新的',
   'is no ledger of ports': '不是端口账本',
   'is not as it should be: ports.{index}.{wrong}': '不合要求：ports.{index}.{wrong}',
   'has two entries with the {key} {twice}': '有两条的 {key} 都是 {twice}',
   'it is no object': '它不是对象',
-  'mend it, or move it away (definitions keep the ports they carry): mv {path} {path}.broken': '请解决，或者移走（定义里的端口不变）：mv {path} {path}.broken',
+  'mend it, or move it away (definitions keep the ports they carry): mv {path} {path}.broken':
+    '请解决，或者移走（定义里的端口不变）：mv {path} {path}.broken',
   'below another root nothing runs': '在另一个根下面什么都不运行',
   'process {pid} holds its lock, and is no gateway': '进程 {pid} 持有它的锁，而它不是网关',
   'process {pid} has ended, and its lock is still held': '进程 {pid} 已经结束，锁却还被持有',
@@ -73,7 +77,8 @@ export const runtime = {
   '{by}, which {found}{more}': '{by}，而它{found}{more}',
   ' of another home': '，home 目录是另一个',
   '{by}, for the home {home}': '{by}，home 目录是 {home}',
-  '{reason}; its state file is fresh, so it may run in another container': '{reason}；它的状态文件是新的，可能在另一个容器里运行',
+  '{reason}; its state file is fresh, so it may run in another container':
+    '{reason}；它的状态文件是新的，可能在另一个容器里运行',
   'nothing runs below another root': '在另一个根下面什么都不运行',
   'it has no log': '它没有日志',
   'its log says, nobody knows when: {line}': '它的日志里写着，时间查不出：{line}',
@@ -105,7 +110,8 @@ export const runtime = {
   'it is degraded': '它处于降级状态',
   'it listens on port {actual}, not on {port} as configured': '它监听的是端口 {actual}，而不是设置的 {port}',
   '{more}{name} is {state}{more2}': '{more}{name} 的状态是 {state}{more2}',
-  'what it says about the gateway is not known, and nothing is guessed in its place': '不知道它对网关说了什么，又不能靠猜',
+  'what it says about the gateway is not known, and nothing is guessed in its place':
+    '不知道它对网关说了什么，又不能靠猜',
   'runs whatever the sticky file said when it started': '启动时当前 profile 文件写的是谁，就运行谁',
   'runs {profile}': '运行的是 {profile}',
   'runs {profile} only where its version heeds the marker': '只有版本理会标记变量时才运行 {profile}',
@@ -114,9 +120,11 @@ export const runtime = {
   'runs a profile that its words do not say': '运行的 profile 从命令里看不出',
   'the API server is said to be on another host: {value}': 'API 服务据说在另一台主机上：{value}',
   'requests, and the key with them, go to this machine only': '请求连同密钥只发到这台机器',
-  'set the host to 127.0.0.1, or allow this one (allowHosts)': '请把 host 设为 127.0.0.1，或者允许这一个（allowHosts）',
+  'set the host to 127.0.0.1, or allow this one (allowHosts)':
+    '请把 host 设为 127.0.0.1，或者允许这一个（allowHosts）',
   '{path} is not changed: {why}': '没有改动 {path}：{why}',
-  'set {keyPath}: {port} by hand, or leave the port to the definition (unitpin gen)': '请手工写 {keyPath}: {port}，或者把端口留给定义（unitpin gen）',
+  'set {keyPath}: {port} by hand, or leave the port to the definition (unitpin gen)':
+    '请手工写 {keyPath}: {port}，或者把端口留给定义（unitpin gen）',
   'it cannot be read: {message}': '无法读取：{message}',
   'it holds more than one document': '里面不止一个文档',
   'it holds a line end that not every reader takes for one': '里面有一种换行，不是每个程序都认',

@@ -1,6 +1,7 @@
 /** What src/supervisor says: the English text, and the Chinese one. */
 export const supervisor = {
-  'warning: process {pid}, which an earlier supervisor has started for {profile}, is left alone: {more}': '警告：进程 {pid} 是先前的 supervisor 为 {profile} 启动的，不去动它：{more}',
+  'warning: process {pid}, which an earlier supervisor has started for {profile}, is left alone: {more}':
+    '警告：进程 {pid} 是先前的 supervisor 为 {profile} 启动的，不去动它：{more}',
   'nothing proves that it still is that gateway': '无法证明它还是那个网关',
   'the profile is not supervised any more': '这个 profile 不再看管',
   '; it wrote: {lines}': '；它写过：{lines}',
@@ -29,7 +30,8 @@ export const supervisor = {
   'supervised are {value}': '看管的有 {value}',
   'name it in unitpin.yaml, then: unitpin apply': '请写进 unitpin.yaml，然后运行：unitpin apply',
   '{profile} is disabled{more}': '{profile} 是 disabled{more}',
-  'set {profile} to enabled or manual in unitpin.yaml': '请在 unitpin.yaml 里把 {profile} 设为 enabled 或 manual',
+  'set {profile} to enabled or manual in unitpin.yaml':
+    '请在 unitpin.yaml 里把 {profile} 设为 enabled 或 manual',
   'it needs {missing}': '它需要 {missing}',
   'no profile is named any more': '已经没有写任何 profile',
   'unitpin stop --all, where nothing is to run': '如果什么都不该运行：unitpin stop --all',
@@ -37,7 +39,8 @@ export const supervisor = {
   'its home has changed': '它的 home 目录有变化',
   'its environment has changed ({names})': '它的环境变量有变化（{names}）',
   'warning: all goes on as it was: {message}': '警告：一切照旧：{message}',
-  'process {pid} runs this profile, and was not started here: the two would end each other': '进程 {pid} 运行着这个 profile，不是在这里启动的：两边会互相顶掉',
+  'process {pid} runs this profile, and was not started here: the two would end each other':
+    '进程 {pid} 运行着这个 profile，不是在这里启动的：两边会互相顶掉',
   '{end}: starting it again would not mend that': '{end}：再启动也没有用',
   '{end}, and Restart={value}': '{end}，而且 Restart={value}',
   '{value} starts in {value2} s; the last run: {end}': '{value2} s 内启动了 {value} 次；最后一次：{end}',
@@ -48,7 +51,8 @@ export const supervisor = {
   'it did not end in its time, and was killed': '它没有按时结束，被强行结束了',
   'the supervisor has ended': 'supervisor 已结束',
   'ending: each service gets its time (again: hurry)': '正在结束：每个服务都有自己的时限（再按一次：加快）',
-  'hurrying: {hurry} s, then they are killed (again: at once)': '正在加快：{hurry} s 后强行结束（再按一次：马上）',
+  'hurrying: {hurry} s, then they are killed (again: at once)':
+    '正在加快：{hurry} s 后强行结束（再按一次：马上）',
   '{count} of {count2} services run{more}': '{count2} 个服务里有 {count} 个在运行{more}',
   '; not: {rest}': '；没有运行的：{rest}',
   'error: {message}': '错误：{message}',
