@@ -38,7 +38,7 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
       tr('{what} cannot be {given}: it is {known}', {
         what,
         given: JSON.stringify(given),
-        known: known.join(', '),
+        known: known.join(tr(', ')),
       }),
       didYouMean(given, known),
     );
@@ -53,7 +53,7 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
 
 function optionMeant(typed: string, name: string, command: Declared | null): string | null {
   const elsewhere = commands.filter((one) => takes(one).options.has(name)).map((one) => one.name);
-  if (elsewhere.length > 0) return tr('it goes with {elsewhere}', { elsewhere: elsewhere.join(', ') });
+  if (elsewhere.length > 0) return tr('it goes with {elsewhere}', { elsewhere: elsewhere.join(tr(', ')) });
   const no = typed.startsWith('--no-') ? 'no-' : '';
   return didYouMean(name, [...takes(command).options.keys()], `--${no}`);
 }

@@ -73,6 +73,8 @@ const HELP_WORDS = [
   'default:',
   'choices:',
   'aliases:',
+  'Show help',
+  'Show version number',
 ] as const;
 
 /** What stands behind a lone `--`. yargs gives it to no command: that one would do what it does without a name. */

@@ -18,7 +18,7 @@ export async function loadApp(nameOrPath: string): Promise<App> {
   if (!builtInApps().includes(nameOrPath)) {
     throw new Failure('usage', tr('no app is called {nameOrPath}', { nameOrPath }), {
       next: tr('use --app with one of: {builtInApps}; or with the path of an app.yaml', {
-        builtInApps: builtInApps().join(', '),
+        builtInApps: builtInApps().join(tr(', ')),
       }),
     });
   }

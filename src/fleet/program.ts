@@ -51,7 +51,7 @@ export function findProgram(files: Files, app: App, sources: ProgramSources): Pr
     where: sources.root,
     why: tr(
       'looked for {layouts} below it, then for {name} on PATH (shims of version managers are left out: they move)',
-      { layouts: app.program.layouts.map((one) => one.path).join(', '), name: app.program.name },
+      { layouts: app.program.layouts.map((one) => one.path).join(tr(', ')), name: app.program.name },
     ),
     next: tr('name it with --bin /path/to/the/program'),
   });

@@ -92,7 +92,7 @@ function inFleet(
       }),
       {
         ...(manifest?.profiles.has(name) && { where: manifest.path }),
-        why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(', ') }),
+        why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(tr(', ')) }),
         next: tr("create it with the app's own command, or take {name} out", { name }),
       },
     );

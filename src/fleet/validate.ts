@@ -30,7 +30,7 @@ export function validate<T>(schema: ZodType<T>, data: unknown, text: string, pat
       why: tr('also: {others}', {
         others: others
           .map((other) => tr('line {line}: {text}', { line: other.where.line, text: other.text }))
-          .join('; '),
+          .join(tr('; ')),
       }),
     }),
   });
@@ -59,7 +59,7 @@ function known(schema: ZodType, path: readonly PropertyKey[]): string {
     const inner = unwrap(at);
     at = inner.shape?.[String(key)] ?? inner.valueType ?? inner.element;
   }
-  return Object.keys(unwrap(at).shape ?? {}).join(', ') || 'none';
+  return Object.keys(unwrap(at).shape ?? {}).join(tr(', ')) || 'none';
 }
 
 interface Inner {

@@ -109,13 +109,13 @@ function stillThere(
       : tr('{label} is still there {seconds} s after launchctl bootout', { label, seconds });
   const processes =
     left.length > 0
-      ? tr('its process {left} goes on', { left: left.join(', ') })
+      ? tr('its process {left} goes on', { left: left.join(tr(', ')) })
       : tr('launchd still lists it');
   return new Failure('host', what, {
     why: [
       ...(loaded === 'unknown' ? [] : [processes]),
       ...(said === '' ? [] : [tr('bootout said: {said}', { said })]),
-    ].join('; '),
+    ].join(tr('; ')),
     next: typed(control, `print ${target}`),
   });
 }

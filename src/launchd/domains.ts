@@ -30,7 +30,7 @@ export async function findDomain(control: Control): Promise<string> {
         'host',
         tr('could not find out whether launchd has the domain {domain}', { domain }),
         {
-          why: said.join('; '),
+          why: said.join(tr('; ')),
           next: typed(control, `print ${domain}`),
         },
       );
@@ -43,7 +43,7 @@ export async function findDomain(control: Control): Promise<string> {
       name: control.account.name,
     }),
     {
-      why: said.join('; '),
+      why: said.join(tr('; ')),
       next: tr('log in as {name}, at the screen or over ssh, and run the command there', {
         name: control.account.name,
       }),

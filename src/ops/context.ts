@@ -137,7 +137,7 @@ function findAccount(host: Host, app: App): Account {
       ? users
       : accounts.filter(({ home }) => host.files.kind(home) === 'dir' && home !== '/root');
   if (only && others.length === 0) return only;
-  const names = [only, ...others].map((one) => one?.name).join(', ');
+  const names = [only, ...others].map((one) => one?.name).join(tr(', '));
   const what = only
     ? tr('several accounts below {root} could be meant: {names}', { root, names })
     : tr('no account with a home is found below {root}', { root });

@@ -34,7 +34,7 @@ export function tellWaiting(
 
 function sayWhat(waiting: readonly Waiting[]): string {
   if (waiting.length <= NAMED)
-    return waiting.map(({ unit, missing }) => `${unit} (${sayAll(missing)})`).join(', ');
+    return waiting.map(({ unit, missing }) => `${unit} (${sayAll(missing)})`).join(tr(', '));
   const kinds = new Map<string, number>();
   for (const { missing } of waiting) {
     const kind = sayAll(missing);
@@ -43,6 +43,6 @@ function sayWhat(waiting: readonly Waiting[]): string {
   const most = [...kinds].sort(([, a], [, b]) => b - a).slice(0, NAMED);
   return tr('{count} services ({most})', {
     count: waiting.length,
-    most: most.map(([kind, count]) => `${count}: ${kind}`).join(', '),
+    most: most.map(([kind, count]) => `${count}: ${kind}`).join(tr(', ')),
   });
 }

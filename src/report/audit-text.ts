@@ -68,7 +68,10 @@ function block(
   for (const { message: what, location: at } of related) {
     lines.push(`  ${paint('dim', `· ${display(what)}${at ? ` (${place(at)})` : ''}`)}`);
   }
-  if (fix) lines.push(`  ${paint('green', tr('fix:'))} ${display(fix.title)} (${fix.safety})`);
+  if (fix) {
+    const text = display(fix.title) + tr(' ({safety})', { safety: fix.safety });
+    lines.push(`  ${tr('{label} {text}', { label: paint('green', tr('fix:')), text })}`);
+  }
   if (ignored !== null)
     lines.push(`  ${paint('dim', wrap(tr('ignored: {ignored}', { ignored: display(ignored) }), 2))}`);
   return lines.join('\n');

@@ -21,7 +21,8 @@ const asFailure = (error: unknown): Failure =>
 export function failureText(error: unknown, paint: Paint, verbose: boolean): string {
   const failure = asFailure(error);
   const where = placeText(failure.where);
-  const lines = [`${paint(['red', 'bold'], tr('error:'))} ${display(failure.message, { lines: true })}`];
+  const label = paint(['red', 'bold'], tr('error:'));
+  const lines = [tr('{label} {text}', { label, text: display(failure.message, { lines: true }) })];
   if (where !== undefined && !failure.message.includes(where))
     lines.push(tr('  at {where}', { where: display(where) }));
   if (failure.why) lines.push(`  ${display(failure.why, { lines: true })}`);

@@ -38,7 +38,7 @@ export function historyText(past: readonly Past[], home: string, paint: Paint): 
         state === null ? head : `${head}  ${paint('yellow', tr(state))}`,
         ...files,
         ...(names.length > 0
-          ? [`    ${paint('dim', tr('services: {names}', { names: names.join(', ') }))}`]
+          ? [`    ${paint('dim', tr('services: {names}', { names: names.join(tr(', ')) }))}`]
           : []),
       ].join('\n');
     })

@@ -89,7 +89,7 @@ function conflictWords(conflict: PortConflict, variable: string): { message: str
       return {
         message: tr('{name} and {with} have one port, {port}', {
           name,
-          with: conflict.with.map((one) => display(one)).join(', '),
+          with: conflict.with.map((one) => display(one)).join(tr(', ')),
           port,
         }),
         next: conflict.movable ? 'unitpin apply' : byHand,

@@ -47,7 +47,7 @@ export function statusText(status: Status, view: StatusView, paint: Paint): stri
       ? []
       : [
           wrap(
-            tr('without a service, not running: {resting}', { resting: resting.map(nameOf).join(', ') }),
+            tr('without a service, not running: {resting}', { resting: resting.map(nameOf).join(tr(', ')) }),
             0,
           ),
         ];

@@ -58,7 +58,7 @@ function processLevel(process: Liveness): LevelHealth {
   if (process.state === 'unknown') return { answer: 'unknown', reason: process.reason };
   if (process.state === 'stopped') return { answer: 'not', reason: process.reason ?? tr('none runs') };
   if (process.others.length === 0) return WELL;
-  const all = [process.pid, ...process.others].join(', ');
+  const all = [process.pid, ...process.others].join(tr(', '));
   return { answer: 'degraded', reason: tr('several gateways of this profile run: {all}', { all }) };
 }
 
@@ -100,7 +100,7 @@ function httpLevel(endpoint: Endpoint | null, found: EndpointListener | null, ru
 
 const ownerOf = ({ owner }: Listener): string => `${owner?.pid} (${owner?.command})`;
 const elsewhere = (others: readonly Listener[]): string =>
-  others.length === 0 ? '' : tr('; it listens on {others}', { others: others.map(at).join(', ') });
+  others.length === 0 ? '' : tr('; it listens on {others}', { others: others.map(at).join(tr(', ')) });
 
 function whyNotAsked(endpoint: Endpoint | null, found: EndpointListener | null, runs: boolean): string {
   if (endpoint === null) return tr('where its API server would listen is not known');
@@ -148,7 +148,7 @@ function stateLevel(app: App, gateway: GatewayState, now: number): LevelHealth {
   const named = off.map(({ name, profile, state, error }) =>
     [tr('{more}{name} is {state}', { more: profile === null ? '' : `${profile}:`, name, state }), error]
       .filter(Boolean)
-      .join(', '),
+      .join(tr(', ')),
   );
   switch (phase) {
     case null:
@@ -163,9 +163,9 @@ function stateLevel(app: App, gateway: GatewayState, now: number): LevelHealth {
     case 'draining':
       return { answer: 'degraded', reason: tr('it says {phase}', { phase }) };
     case 'degraded':
-      return { answer: 'degraded', reason: named.join('; ') || tr('it says degraded') };
+      return { answer: 'degraded', reason: named.join(tr('; ')) || tr('it says degraded') };
   }
-  if (named.length > 0) return { answer: 'degraded', reason: named.join('; ') };
+  if (named.length > 0) return { answer: 'degraded', reason: named.join(tr('; ')) };
   if (isOfNow(app, gateway, now)) return WELL;
   const age =
     updated === null

@@ -44,7 +44,7 @@ export function sayMissing(missing: Missing | ReadyWarning): string {
     case 'restless':
       return tr('its process does not stay');
     case 'degraded':
-      return [tr('it is degraded'), ...missing.platforms.map(platform)].join(', ');
+      return [tr('it is degraded'), ...missing.platforms.map(platform)].join(tr(', '));
     case 'other-port':
       return tr('it listens on port {actual}, not on {port} as configured', {
         actual: missing.actual,
@@ -54,13 +54,13 @@ export function sayMissing(missing: Missing | ReadyWarning): string {
 }
 
 export const sayAll = (missing: readonly (Missing | ReadyWarning)[]): string =>
-  missing.map(sayMissing).join('; ');
+  missing.map(sayMissing).join(tr('; '));
 
 const place = ({ address, port }: Pick<Listener, 'address' | 'port'>): string =>
   `${address.includes(':') ? `[${address}]` : address}:${port}`;
 
 const elsewhere = (others: readonly Listener[]): string =>
-  others.length === 0 ? '' : tr('; it listens on {others}', { others: others.map(place).join(', ') });
+  others.length === 0 ? '' : tr('; it listens on {others}', { others: others.map(place).join(tr(', ')) });
 
 const platform = ({
   name,

@@ -51,7 +51,7 @@ export function openKeeper(
     const unit = units.get(profile);
     if (unit) return unit;
     throw new Failure('usage', tr('there is no profile {profile} here', { profile }), {
-      why: tr('supervised are {value}', { value: [...units.keys()].join(', ') }),
+      why: tr('supervised are {value}', { value: [...units.keys()].join(tr(', ')) }),
       next: tr('name it in unitpin.yaml, then: unitpin apply'),
     });
   };
@@ -143,7 +143,7 @@ export function openKeeper(
     const reason =
       missing.length > 0
         ? tr('it needs {missing}', {
-            missing: missing.map((one) => `${one.service.profile} (${one.actual.phase})`).join(', '),
+            missing: missing.map((one) => `${one.service.profile} (${one.actual.phase})`).join(tr(', ')),
           })
         : actual.reason;
     const { profile, home } = service;
@@ -274,6 +274,6 @@ function whatChanged({ host, app }: World, old: Service, now: Service): string |
     (key) => before[key] !== after[key],
   );
   return names.length > 0
-    ? tr('its environment has changed ({names})', { names: names.sort().join(', ') })
+    ? tr('its environment has changed ({names})', { names: names.sort().join(tr(', ')) })
     : null;
 }

@@ -133,7 +133,7 @@ export function summary(keeper: Keeper): string {
   return tr('{count} of {count2} services run{more}', {
     count: up.length,
     count2: wanted.length,
-    more: rest.length > 0 ? tr('; not: {rest}', { rest: rest.join(', ') }) : '',
+    more: rest.length > 0 ? tr('; not: {rest}', { rest: rest.join(tr(', ')) }) : '',
   });
 }
 

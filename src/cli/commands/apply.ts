@@ -247,5 +247,5 @@ const meantToRun = (step: Step): boolean => step.change.service.state === 'enabl
 const emptyFleet = ({ account }: Context, profiles: readonly string[]): string =>
   tr(
     'No profile of {name} has a definition (on disk: {profiles}). next: unitpin apply --all, or --profile NAME',
-    { name: account.name, profiles: profiles.join(', ') },
+    { name: account.name, profiles: profiles.join(tr(', ')) },
   );

@@ -142,7 +142,7 @@ function nothingToGenerate({ account, manifest }: Context, profiles: readonly st
     manifest ? tr('{path} names no profile', { path: manifest.path }) : tr('no profile has a definition yet'),
     {
       where: account.home,
-      why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(', ') }),
+      why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(tr(', ')) }),
       next: tr('choose with --profile {profiles}, or take them all with --all', {
         profiles: profiles.at(-1),
       }),

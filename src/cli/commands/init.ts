@@ -165,7 +165,7 @@ function nobodyAnswers(without: readonly string[], options: InitOptions): Failur
   const out = options.out === undefined ? '' : ` --out ${shellWord(options.out)}`;
   const say = (flag: string): string => again(`init ${flag}${out}`, options);
   return new Failure('usage', tr('nobody is there to answer; nothing was written'), {
-    why: tr('no service runs {without}: should one?', { without: without.join(', ') }),
+    why: tr('no service runs {without}: should one?', { without: without.join(tr(', ')) }),
     next: tr('{value} (no), {value2} (yes), or --profile NAME for each that should', {
       value: say('--yes'),
       value2: say('--all'),

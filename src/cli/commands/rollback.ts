@@ -58,7 +58,7 @@ export async function rollback(
 }
 
 const stays = ({ stays, receipt }: RollbackPlan, outcome: string): Failure => {
-  const names = stays.map(({ name }) => name).join(', ');
+  const names = stays.map(({ name }) => name).join(tr(', '));
   return new Failure(
     'unrestored',
     tr('the files of {names} stay as they are; {outcome}', { names, outcome }),

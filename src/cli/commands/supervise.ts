@@ -53,7 +53,7 @@ export async function supervise(
     }),
   ).finally(() => systemd?.end());
   if (over.left.length > 0)
-    throw new Failure('host', tr('still there: {left}', { left: over.left.join(', ') }), {
+    throw new Failure('host', tr('still there: {left}', { left: over.left.join(tr(', ')) }), {
       next: 'unitpin status',
     });
   return { kind: 'acted', results: over.killed.map(() => ({ outcome: 'failed' })) };

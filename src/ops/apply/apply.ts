@@ -175,7 +175,7 @@ function withOutcome(error: unknown, failed: readonly FailedService[], interrupt
     kept.length === 0
       ? tr('all files are as they were')
       : tr('the files of {kept} are kept: the old ones ran the wrong profile; all others are as they were', {
-          kept: kept.join(', '),
+          kept: kept.join(tr(', ')),
         });
   const exit = interrupted ? 'interrupted' : kept.length === 0 ? 'restored' : 'unrestored';
   return new Failure(exit, interrupted ? 'interrupted' : error.message, {

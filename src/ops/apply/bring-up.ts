@@ -51,7 +51,7 @@ export async function bringUp(
     if (result.failed.length === 0) continue;
     failures += result.failed.length;
     const missing = new Map(result.failed.map((one) => [one.unit, one]));
-    const names = [...missing.keys()].join(', ');
+    const names = [...missing.keys()].join(tr(', '));
     const bad = steps.filter((step) => missing.has(nameOf(step)));
     const open = steps.filter((step) => starts(step) && !begun.has(step) && !held.has(step));
     const back = failures >= options.maxFailures ? open : dependents(open, bad);

@@ -137,7 +137,7 @@ function whyRestart(
     manager === 'launchd' || NEEDS_RESTART.has(what) || what.startsWith('Environment ');
   const changed = writes ? change.differences.filter(({ what }) => needs(what)) : [];
   return changed.length > 0
-    ? tr('changed: {changed}', { changed: changed.map(({ what }) => what).join(', ') })
+    ? tr('changed: {changed}', { changed: changed.map(({ what }) => what).join(tr(', ')) })
     : null;
 }
 
@@ -150,7 +150,9 @@ function whyOld({ definition }: Change, running: Running): string | null {
     ([name, { value, origin }]) =>
       origin.kind !== 'manager' && running.environment !== null && running.environment.get(name) !== value,
   );
-  return missing.length > 0 ? `changed: ${missing.map(([name]) => `Environment ${name}`).join(', ')}` : null;
+  return missing.length > 0
+    ? tr('changed: {changed}', { changed: missing.map(([name]) => `Environment ${name}`).join(tr(', ')) })
+    : null;
 }
 
 /** A service as its manager is told to start it. */

@@ -20,7 +20,7 @@ export function nothingHere(context: Context): NothingHere {
   const agents = launchdFolders(scope, account.home).map(({ path }) => path);
   // The first of the units' is the one that people write into; there are twenty.
   const folders = [...units.slice(0, 1), ...agents.filter(isThere).slice(0, 1)];
-  const where = folders.length > 0 ? folders.join(', ') : tr('the folders of units and of LaunchAgents');
+  const where = folders.length > 0 ? folders.join(tr(', ')) : tr('the folders of units and of LaunchAgents');
   if (host.files.kind(root) !== 'dir') {
     return {
       what: tr('there is no {title} here: no home, and no definition of a gateway', { title: app.title }),

@@ -37,7 +37,7 @@ export async function adopt(context: Context, sights: readonly Sight[]): Promise
       reason !== null && (answer === 'not' || answer === 'degraded') ? [reason] : [],
     );
     if (found?.verdict === 'sick') {
-      const reason = tr('it runs, and does not do its work: {reasons}', { reasons: reasons.join('; ') });
+      const reason = tr('it runs, and does not do its work: {reasons}', { reasons: reasons.join(tr('; ')) });
       const next = `unitpin restart ${sight.one.profile}`;
       return [sight.one, { ...plain(sight), outcome: 'failed', reason, next }];
     }

@@ -139,7 +139,7 @@ function teller({ progress }: ActOptions): (waiting: readonly Left[]) => void {
   let last = '';
   return (waiting) => {
     const line = tr('waiting for {waiting}', {
-      waiting: waiting.map(({ sight, pids }) => `${sight.one.name} (${processes(pids)})`).join(', '),
+      waiting: waiting.map(({ sight, pids }) => `${sight.one.name} (${processes(pids)})`).join(tr(', ')),
     });
     if (line !== last) progress(line, true);
     last = line;
@@ -147,7 +147,7 @@ function teller({ progress }: ActOptions): (waiting: readonly Left[]) => void {
 }
 
 const processes = (pids: readonly number[]): string =>
-  tr('process{es} {pids}', { es: pids.length === 1 ? '' : 'es', pids: pids.join(', ') });
+  tr('process{es} {pids}', { es: pids.length === 1 ? '' : 'es', pids: pids.join(tr(', ')) });
 
 function resultOf(
   sight: Sight,

@@ -139,7 +139,7 @@ function chosenOf(all: readonly Supervised[], verb: Verb, { names, all: isAll }:
     throw new Failure('usage', tr('the supervisor has no service called {name}', { name }), {
       why:
         close === null
-          ? tr('it has {known}', { known: known.join(', ') })
+          ? tr('it has {known}', { known: known.join(tr(', ')) })
           : tr('did you mean {close}?', { close }),
       next: 'unitpin status',
     });

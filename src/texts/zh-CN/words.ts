@@ -122,10 +122,12 @@ export const words = {
   default: '默认值',
   // What stands around and between.
   ': ': '：',
-  ', ': '，',
+  ', ': '、',
   '; ': '；',
   conflict: '冲突',
   'next: {next}': '下一步：{next}',
+  '{label} {text}': '{label}{text}',
+  ' ({safety})': '（{safety}）',
   '    next: {next}': '    下一步：{next}',
   '{count} {kind}': '{count} 个{kind}',
   '{judged} definition{s}': '{judged} 个定义',
