@@ -29,7 +29,7 @@ export interface Program {
 export function findProgram(files: Files, app: App, sources: ProgramSources): Program {
   const expand = (path: string): string =>
     path.startsWith('~/') ? sources.accountHome + path.slice(1) : path;
-  if (sources.existing) return { words: sources.existing, from: 'the existing definition' };
+  if (sources.existing) return { words: sources.existing, from: tr('the existing definition') };
   const { manifest, option, variable } = sources;
   if (manifest) return { words: [expand(manifest[0] ?? ''), ...manifest.slice(1)], from: 'unitpin.yaml' };
   if (option) return { words: [absolute(option, '--bin')], from: '--bin' };
@@ -37,7 +37,7 @@ export function findProgram(files: Files, app: App, sources: ProgramSources): Pr
 
   for (const layout of app.program.layouts) {
     const path = `${sources.root}/${layout.path}`;
-    if (files.kind(path) !== 'absent') return { words: [path, ...layout.argv], from: 'the install' };
+    if (files.kind(path) !== 'absent') return { words: [path, ...layout.argv], from: tr('the install') };
   }
   const looked = [`${sources.accountHome}/.local/bin`, '/usr/local/bin', ...sources.searchPath];
   for (const folder of looked) {

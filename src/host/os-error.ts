@@ -27,8 +27,11 @@ export function reason(error: unknown): string {
   return known === undefined ? code(error) : tr(known);
 }
 
-export const failed = (verb: string, path: string, error: unknown): Failure =>
-  new Failure('host', tr('cannot {verb} {path}: {error}', { verb, path, error: reason(error) }), {
+/** What could not be done to a file. */
+type Verb = 'write' | 'make' | 'open' | 'copy' | 'remove' | 'rename';
+
+export const failed = (verb: Verb, path: string, error: unknown): Failure =>
+  new Failure('host', tr('cannot {verb} {path}: {error}', { verb: tr(verb), path, error: reason(error) }), {
     where: path,
     cause: error,
   });

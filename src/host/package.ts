@@ -68,6 +68,9 @@ export function rulePage(rule: string, language: string): string {
 export function readNamedFile(path: string): string {
   const found = filesBelow('/').read(resolve(path));
   if (found.state === 'there') return found.bytes.toString('utf8');
-  const reason = found.state === 'absent' ? 'is not there' : `cannot be read: ${found.reason}`;
-  throw new Failure('usage', `${path} ${reason}`, { where: path });
+  const message =
+    found.state === 'absent'
+      ? tr('{path} is not there', { path })
+      : tr('{path} cannot be read: {reason}', { path, reason: found.reason });
+  throw new Failure('usage', message, { where: path });
 }

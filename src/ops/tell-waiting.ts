@@ -34,7 +34,9 @@ export function tellWaiting(
 
 function sayWhat(waiting: readonly Waiting[]): string {
   if (waiting.length <= NAMED)
-    return waiting.map(({ unit, missing }) => `${unit} (${sayAll(missing)})`).join(tr(', '));
+    return waiting
+      .map(({ unit, missing }) => tr('{name} ({text})', { name: unit, text: sayAll(missing) }))
+      .join(tr(', '));
   const kinds = new Map<string, number>();
   for (const { missing } of waiting) {
     const kind = sayAll(missing);
@@ -43,6 +45,6 @@ function sayWhat(waiting: readonly Waiting[]): string {
   const most = [...kinds].sort(([, a], [, b]) => b - a).slice(0, NAMED);
   return tr('{count} services ({most})', {
     count: waiting.length,
-    most: most.map(([kind, count]) => `${count}: ${kind}`).join(tr(', ')),
+    most: most.map(([kind, count]) => tr('{count}: {kind}', { count, kind })).join(tr(', ')),
   });
 }

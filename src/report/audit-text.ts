@@ -66,7 +66,7 @@ function block(
   }
   lines.push(`  ${wrap(display(message), 2)}`);
   for (const { message: what, location: at } of related) {
-    lines.push(`  ${paint('dim', `· ${display(what)}${at ? ` (${place(at)})` : ''}`)}`);
+    lines.push(`  ${paint('dim', `· ${display(what)}${at ? tr(' ({text})', { text: place(at) }) : ''}`)}`);
   }
   if (fix) {
     const text = display(fix.title) + tr(' ({safety})', { safety: fix.safety });

@@ -53,10 +53,13 @@ function placer({ path, dropIns }: Definition, home: string | null, paint: Paint
 function head({ definition, paint, home, at }: View, identity: Identity): string {
   const { name, manager, scope, path, dropIns } = definition;
   const by =
-    identity.by === null || identity.kind === 'sticky' ? '' : tr(' by its {by}', { by: identity.by });
+    identity.by === null || identity.kind === 'sticky' ? '' : tr(' by its {by}', { by: tr(identity.by) });
   const rows = [
     [tr('profile'), identity.profile === null ? '-' : display(identity.profile)],
-    [tr('identity'), `${identityKind(identity)}${by}${identity.at ? ` (${at(identity.at)})` : ''}`],
+    [
+      tr('identity'),
+      `${identityKind(identity)}${by}${identity.at ? tr(' ({text})', { text: at(identity.at) }) : ''}`,
+    ],
     ...(identity.home === null ? [] : [[tr('home'), shortPath(identity.home, home)]]),
     ...(identity.replace ? [[tr('replace'), tr('yes')]] : []),
     ...[path, ...dropIns].map((file, index) => [index === 0 ? tr('files') : '', shortPath(file, home)]),
@@ -103,7 +106,7 @@ function settings(
           const text = `${display(setting.key)} = ${display(settingValue(setting))}`.trimEnd();
           if (inEffect.has(setting)) return [at(setting.location), text];
           const why = ignored.has(setting) ? tr('ignored by systemd') : tr('overridden');
-          return [at(setting.location), paint('dim', `${text} (${why})`)];
+          return [at(setting.location), paint('dim', text + tr(' ({text})', { text: why }))];
         }),
     ]),
   );

@@ -179,7 +179,9 @@ export function details(
 ): string[][] {
   const { definition, identity, managed, health, since, endpoint, listeners, lock, log, drift } = one;
   const place = (where: Location | null): string =>
-    where === null ? '' : ` (${shortPath(where.path, home)}:${where.line}:${where.column})`;
+    where === null
+      ? ''
+      : tr(' ({text})', { text: `${shortPath(where.path, home)}:${where.line}:${where.column}` });
   const row = (name: English, text: string): string[][] => (text === '' ? [] : [[tr(name), text]]);
   return [
     ...row('condition', paint(STYLE[one.condition], tr(one.condition))),
@@ -196,7 +198,10 @@ export function details(
     ...row('identity', identity === null ? '' : identityText(identity) + place(identity.at)),
     ...row('manager', definition === null && managed === null ? '' : managedText(managed, true)),
     ...row('pid', health.pid === null ? '' : String(health.pid)),
-    ...row('since', since === null ? '' : `${new Date(since).toISOString()} (${duration(at - since)})`),
+    ...row(
+      'since',
+      since === null ? '' : new Date(since).toISOString() + tr(' ({text})', { text: duration(at - since) }),
+    ),
     ...row('restarts', managed === null ? '' : String(managed.restarts)),
     ...row(
       'port',

@@ -9,7 +9,7 @@ export const noService = (): string => tr('no service');
 
 export function identityText(identity: Identity): string {
   const { kind, by, profile } = identity;
-  const how = by === null || kind === 'sticky' ? '' : tr(' by its {by}', { by });
+  const how = by === null || kind === 'sticky' ? '' : tr(' by its {by}', { by: tr(by) });
   return `${identityKind(identity)}${how}${profile === null ? '' : tr(', {profile}', { profile: display(profile) })}`;
 }
 

@@ -98,7 +98,8 @@ function httpLevel(endpoint: Endpoint | null, found: EndpointListener | null, ru
   return runs && isUnread(endpoint) ? { answer: 'unknown', reason } : none(reason);
 }
 
-const ownerOf = ({ owner }: Listener): string => `${owner?.pid} (${owner?.command})`;
+const ownerOf = ({ owner }: Listener): string =>
+  tr('{name} ({text})', { name: owner?.pid, text: owner?.command });
 const elsewhere = (others: readonly Listener[]): string =>
   others.length === 0 ? '' : tr('; it listens on {others}', { others: others.map(at).join(tr(', ')) });
 
@@ -140,15 +141,16 @@ function readState(
 const lastWords = ({ phase, exitReason }: GatewayState): string =>
   [tr('none runs'), phase && tr('its state file says {phase}', { phase }), exitReason]
     .filter(Boolean)
-    .join(': ');
+    .join(tr(': '));
 
 function stateLevel(app: App, gateway: GatewayState, now: number): LevelHealth {
   const { phase, platforms, updated, exitReason } = gateway;
   const off = platforms.filter(({ state }) => !app.platformsWell.includes(state));
   const named = off.map(({ name, profile, state, error }) =>
-    [tr('{more}{name} is {state}', { more: profile === null ? '' : `${profile}:`, name, state }), error]
-      .filter(Boolean)
-      .join(tr(', ')),
+    [
+      tr('{more}{name} is {state}', { more: profile === null ? '' : `${profile}:`, name, state }),
+      error ? tr(', {error}', { error }) : '',
+    ].join(''),
   );
   switch (phase) {
     case null:
@@ -157,7 +159,7 @@ function stateLevel(app: App, gateway: GatewayState, now: number): LevelHealth {
     case 'startup_failed':
       return {
         answer: 'not',
-        reason: [tr('it says {phase}', { phase }), exitReason].filter(Boolean).join(': '),
+        reason: [tr('it says {phase}', { phase }), exitReason].filter(Boolean).join(tr(': ')),
       };
     case 'starting':
     case 'draining':

@@ -40,11 +40,14 @@ export function sayMissing(missing: Missing | ReadyWarning): string {
     case 'no-answer':
       return missing.reason;
     case 'settling':
-      return 'settling';
+      return tr('settling');
     case 'restless':
       return tr('its process does not stay');
     case 'degraded':
-      return [tr('it is degraded'), ...missing.platforms.map(platform)].join(tr(', '));
+      return [
+        tr('it is degraded'),
+        ...missing.platforms.map((one) => tr(', {error}', { error: platform(one) })),
+      ].join('');
     case 'other-port':
       return tr('it listens on port {actual}, not on {port} as configured', {
         actual: missing.actual,

@@ -143,7 +143,9 @@ export function openKeeper(
     const reason =
       missing.length > 0
         ? tr('it needs {missing}', {
-            missing: missing.map((one) => `${one.service.profile} (${one.actual.phase})`).join(tr(', ')),
+            missing: missing
+              .map((one) => tr('{name} ({text})', { name: one.service.profile, text: one.actual.phase }))
+              .join(tr(', ')),
           })
         : actual.reason;
     const { profile, home } = service;

@@ -6,15 +6,25 @@ type Facts<Text extends string> = Text extends `${string}{${infer Name}}${infer 
   ? Record<Name, string | number | boolean | null | undefined> & Facts<Rest>
   : unknown;
 
-/** What is said in another language than English, in which the text is its own. */
-let chosen: Readonly<Record<English, string>> | null = null;
+/** A language other than English, in which a text is its own. */
+interface Spoken {
+  texts: Readonly<Record<English, string>>;
+  /** Puts facts into a text. */
+  fill: (text: string, facts: Readonly<Record<string, unknown>>) => string;
+}
+
+let spoken: Spoken | null = null;
 
 /**
  * From now on everything is said in this language. A process speaks one language at a time: the command line says it once,
  * before it runs. Only who reads Chinese loads it.
  */
 export async function speak(language: Language): Promise<void> {
-  chosen = language === 'zh-CN' ? (await import('./zh-CN/index.ts')).zhCN : null;
+  if (language === 'en') spoken = null;
+  else {
+    const { zhCN, fill } = await import('./zh-CN/index.ts');
+    spoken = { texts: zhCN, fill };
+  }
 }
 
 /**
@@ -25,12 +35,15 @@ export function tr<Text extends English>(
   english: Text,
   ...[facts]: unknown extends Facts<Text> ? [] : [Facts<Text>]
 ): string {
-  const text = chosen === null ? english : chosen[english];
-  if (facts === undefined) return text;
-  const known = facts as Readonly<Record<string, unknown>>;
-  return text.replace(/\{(\w+)\}/g, (written, name: string) =>
-    name in known ? String(known[name]) : written,
-  );
+  const { texts, fill } = spoken ?? ENGLISH;
+  const text = texts?.[english] ?? english;
+  return facts === undefined ? text : fill(text, facts as Readonly<Record<string, unknown>>);
 }
+
+const ENGLISH = {
+  texts: null,
+  fill: (text: string, facts: Readonly<Record<string, unknown>>): string =>
+    text.replace(/\{(\w+)\}/g, (written, name: string) => (name in facts ? String(facts[name]) : written)),
+};
 
 export type { English };

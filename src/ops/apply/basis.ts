@@ -55,13 +55,13 @@ export function whatMoved(
   const known = new Set(then.map(({ profile }) => profile));
   for (const { change } of now) {
     const { profile } = change.service;
-    if (!known.has(profile)) moved.push({ profile, what: 'is among the services now' });
+    if (!known.has(profile)) moved.push({ profile, what: tr('is among the services now') });
   }
   for (const old of then) {
     const step = now.find(({ change }) => change.service.profile === old.profile);
     const tell = (what: string): void => void moved.push({ profile: old.profile, what });
     if (!step) {
-      tell('is not among the services any more');
+      tell(tr('is not among the services any more'));
       continue;
     }
     const before = moved.length;
@@ -74,7 +74,8 @@ export function whatMoved(
     if (old.basis.desired !== basis.desired || old.path !== change.path)
       tell(tr('what should be there is something else now'));
     for (const view of ['loaded', 'running'] as const) {
-      if (old.basis[view] !== basis[view]) tell(`${view}: was ${old.basis[view]}; is ${basis[view]}`);
+      if (old.basis[view] !== basis[view])
+        tell(tr('{view}: was {old}; is {now}', { view: tr(view), old: old.basis[view], now: basis[view] }));
     }
     const same = old.kind === change.kind && old.actions.join() === step.actions.join();
     if (!same && moved.length === before) tell(tr('something else would be done now'));

@@ -139,7 +139,9 @@ function teller({ progress }: ActOptions): (waiting: readonly Left[]) => void {
   let last = '';
   return (waiting) => {
     const line = tr('waiting for {waiting}', {
-      waiting: waiting.map(({ sight, pids }) => `${sight.one.name} (${processes(pids)})`).join(tr(', ')),
+      waiting: waiting
+        .map(({ sight, pids }) => tr('{name} ({text})', { name: sight.one.name, text: processes(pids) }))
+        .join(tr(', ')),
     });
     if (line !== last) progress(line, true);
     last = line;

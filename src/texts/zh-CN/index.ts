@@ -1,4 +1,5 @@
 import { cli } from './cli.ts';
+import { fill } from './fill.ts';
 import { fleet } from './fleet.ts';
 import { help } from './help.ts';
 import { host } from './host.ts';
@@ -29,6 +30,8 @@ export const zhCN = {
   ...help,
   ...words,
 };
+
+export { fill };
 
 /** The texts that there are. Another language is another `Record<English, string>`. */
 export type English = keyof typeof zhCN;

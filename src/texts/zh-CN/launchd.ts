@@ -54,4 +54,6 @@ export const launchd = {
   'log ended with {code}': 'log 以 {code} 结束',
   'log did not answer within {timeout} s': 'log 在 {timeout} s 内没有回答',
   'log did not come to its end within {timeout} s': 'log 在 {timeout} s 内没有结束',
+  'launchd gives 5 for several things: the file cannot be read or is no property list; somebody but its owner may write it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)':
+    'launchd 报告 5 有好几种原因：文件无法读取或者不是 plist；所有者以外的人有写权限；任务已禁用；或者它不用于这种登录（LimitLoadToSessionType）',
 };

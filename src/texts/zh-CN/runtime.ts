@@ -48,9 +48,9 @@ export const runtime = {
   'its state file says nothing that is known': '它的状态文件里没有认识的内容',
   'it says {phase}': '它自己说 {phase}',
   'it says degraded': '它自己说 degraded',
-  'at an unknown time': '，时间查不出',
-  '{now} s ago': '，{now} s 之前',
-  'its state file was written {age}': '它的状态文件写过{age}',
+  'at an unknown time': '查不出的时间',
+  '{now} s ago': '{now} s 之前',
+  'its state file was written {age}': '它的状态文件写于{age}',
   'not asked: the time for all was over': '没有询问：总时限已到',
   'is not valid JSON': '不是合法的 JSON',
   '{path} was written by a newer unitpin (schema {schema})':

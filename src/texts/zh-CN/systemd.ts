@@ -26,4 +26,23 @@ export const systemd = {
     '请以 uid {uid} 的身份运行，或者以 root 身份加 --as-user',
   'run it as root': '请以 root 身份运行',
   'systemd-analyze verify did not answer in {timeout} s': 'systemd-analyze verify 在 {timeout} s 内没有回答',
+  'as a program: it is not an absolute path': '程序要用绝对路径',
+  'as a program. systemd says: {wrong}': '不能当作程序。systemd 说：{wrong}',
+  'as the name of a variable': '不能当作变量名',
+  'the value of {name}': '{name} 的值',
+  'as a path: it is not absolute': '路径要用绝对路径',
+  'as a path: it holds a control character, and paths cannot be quoted here':
+    '路径里有控制字符，而这里的路径没法加引号',
+  'as a path: systemd refuses . and .. in it': '路径里的 . 和 .. systemd 会拒绝',
+  'as a path: the blank at its end would be cut off': '路径末尾的空格会被去掉',
+  'as a path: it, or a name in it, is too long': '路径或者其中的一个名字太长',
+  'as a path: the backslash at its end would continue the line': '路径末尾的反斜杠会接上下一行',
+  'the path': '路径',
+  'on one line: it holds a control character': '里面有控制字符，写不成一行',
+  'as it is: blanks at its ends would be cut off': '首尾的空格会被去掉',
+  'as it is: the backslash at its end would continue the line': '末尾的反斜杠会接上下一行',
+  'the text': '文字',
+  'in a unit: it holds a NUL': '里面有 NUL，unit 里不能有',
+  'in a unit: it is not clean UTF-8, and systemd refuses the whole line':
+    '它不是合法的 UTF-8，systemd 会拒绝整行',
 };
