@@ -157,4 +157,5 @@ export const words = {
   'is among the services now': '现在也在服务之列',
   'is not among the services any more': '已经不在服务之列',
   '{view}: was {old}; is {now}': '{view}：之前是 {old}；现在是 {now}',
+  '{path} is not there': '{path} 不存在',
 };
