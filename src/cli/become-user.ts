@@ -72,7 +72,7 @@ export async function becomeUser(name: string, privileges: Privileges = ownPrivi
   if (await privileges.mayRead(packageFolder())) return;
   throw new Failure(
     'host',
-    tr('{name} may not read unitpin itself ({packageFolder})', { name, packageFolder: packageFolder() }),
+    tr('{name} may not read unitpin itself ({folder})', { name, folder: packageFolder() }),
     {
       next: tr('install it where every account can read it, such as below /usr/local'),
     },

@@ -14,8 +14,8 @@ export function tellNothing(context: Context, options: GlobalOptions & { format:
   io.err(tr('note: {what}', { what: display(what) }));
   io.err(`  ${display(looked)}`);
   io.err(
-    tr('  next: {more}', {
-      more: 'todo' in next ? display(next.todo) : again(next.command, { ...rest, all: false }),
+    tr('  next: {next}', {
+      next: 'todo' in next ? display(next.todo) : again(next.command, { ...rest, all: false }),
     }),
   );
 }

@@ -17,8 +17,8 @@ export async function loadApp(nameOrPath: string): Promise<App> {
   }
   if (!builtInApps().includes(nameOrPath)) {
     throw new Failure('usage', tr('no app is called {nameOrPath}', { nameOrPath }), {
-      next: tr('use --app with one of: {builtInApps}; or with the path of an app.yaml', {
-        builtInApps: builtInApps().join(tr(', ')),
+      next: tr('use --app with one of: {known}; or with the path of an app.yaml', {
+        known: builtInApps().join(tr(', ')),
       }),
     });
   }

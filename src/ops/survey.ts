@@ -80,7 +80,7 @@ export function surveyPaths(context: Context, paths: readonly string[], scope: S
     const kind = files.kind(path);
     const template = kind === 'absent' ? templateBeside(path) : null;
     if (kind === 'absent' && (template === null || files.kind(template) !== 'file'))
-      throw new Failure('usage', tr('{given} is not there', { given }), { where: path });
+      throw new Failure('usage', tr('{path} is not there', { path: given }), { where: path });
     const unreadable = files.whyUnreadable(template ?? path);
     if (unreadable !== null)
       throw new Failure('host', tr('{given} cannot be read: {unreadable}', { given, unreadable }), {

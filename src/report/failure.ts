@@ -26,7 +26,7 @@ export function failureText(error: unknown, paint: Paint, verbose: boolean): str
   if (where !== undefined && !failure.message.includes(where))
     lines.push(tr('  at {where}', { where: display(where) }));
   if (failure.why) lines.push(`  ${display(failure.why, { lines: true })}`);
-  if (failure.next) lines.push(tr('  next: {paint}', { paint: paint('bold', display(failure.next)) }));
+  if (failure.next) lines.push(tr('  next: {next}', { next: paint('bold', display(failure.next)) }));
   if (verbose && error instanceof Error) lines.push(display(error.stack ?? '', { lines: true }));
   return lines.join('\n');
 }

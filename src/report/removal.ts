@@ -13,7 +13,7 @@ export function removalText(plan: readonly Removing[], home: string, paint: Pain
         ...files.map((path) => `    ${paint('red', `- ${shortPath(path, home)}`)}`),
         ...left.map(
           (path) =>
-            `    ${paint('dim', tr("stays, not unitpin's: {shortPath}", { shortPath: shortPath(path, home) }))}`,
+            `    ${paint('dim', tr("stays, not unitpin's: {path}", { path: shortPath(path, home) }))}`,
         ),
         ...(refused?.next ? [tr('    next: {next}', { next: display(refused.next) })] : []),
       ].join('\n'),

@@ -11,7 +11,7 @@ export function renamesText(renames: readonly Renaming[], home: string, paint: P
       const head = `${paint(refused ? 'red' : 'yellow', tr(refused ? 'refuse' : 'rename'))}  ${paint('bold', display(profile))}`;
       const lines = [
         `${head}  ${display(from)} → ${display(to)}`,
-        `    ${refused ? display(refused.reason) : paint('dim', tr("{shortPath}: the name that the app's own commands know", { shortPath: shortPath(path, home) }))}`,
+        `    ${refused ? display(refused.reason) : paint('dim', tr("{path}: the name that the app's own commands know", { path: shortPath(path, home) }))}`,
         ...(refused?.next ? [tr('    next: {next}', { next: display(refused.next) })] : []),
       ];
       return lines.join('\n');

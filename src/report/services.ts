@@ -53,9 +53,7 @@ export function servicesText(results: readonly ServiceResult[], paint: Paint): s
 function detail({ reason, next, lines, warnings }: ServiceResult, paint: Paint): string[] {
   return [
     ...(reason === null ? [] : [`    ${display(reason)}`]),
-    ...warnings.map(
-      (warning) => `    ${paint('yellow', tr('warning: {warning}', { warning: display(warning) }))}`,
-    ),
+    ...warnings.map((warning) => `    ${paint('yellow', tr('warning: {line}', { line: display(warning) }))}`),
     ...lines.map((line) => `    ${paint('dim', `| ${display(line)}`)}`),
     ...(next === null ? [] : [tr('    next: {next}', { next: display(next) })]),
   ];

@@ -51,7 +51,7 @@ export function openKeeper(
     const unit = units.get(profile);
     if (unit) return unit;
     throw new Failure('usage', tr('there is no profile {profile} here', { profile }), {
-      why: tr('supervised are {value}', { value: [...units.keys()].join(tr(', ')) }),
+      why: tr('supervised are {known}', { known: [...units.keys()].join(tr(', ')) }),
       next: tr('name it in unitpin.yaml, then: unitpin apply'),
     });
   };

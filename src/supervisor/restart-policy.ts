@@ -77,9 +77,9 @@ export function afterEnd(
   const { interval, burst } = settings.startLimit;
   if (isLimited(policy, then, endedAt))
     return park(
-      tr('{value} starts in {value2} s; the last run: {end}', {
-        value: burst.value,
-        value2: interval.value,
+      tr('{burst} starts in {seconds} s; the last run: {end}', {
+        burst: burst.value,
+        seconds: interval.value,
         end: sayEnd(end),
       }),
     );

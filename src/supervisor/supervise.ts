@@ -130,9 +130,9 @@ export function summary(keeper: Keeper): string {
   const rest = wanted
     .filter(({ actual }) => !isUp(actual))
     .map(({ profile, actual }) => `${profile} (${actual.phase})`);
-  return tr('{count} of {count2} services run{more}', {
-    count: up.length,
-    count2: wanted.length,
+  return tr('{up} of {all} services run{more}', {
+    up: up.length,
+    all: wanted.length,
     more: rest.length > 0 ? tr('; not: {rest}', { rest: rest.join(tr(', ')) }) : '',
   });
 }

@@ -43,6 +43,13 @@ export function refusalOf(result: Refused): Refusal {
   return SAID.find(([, pattern]) => pattern.test(stderr))?.[0] ?? 'other';
 }
 
+/** Whether a failure says that nobody could be asked: there is no bus, or none for us. */
+export function isUnreachable({ cause }: Failure): boolean {
+  if (typeof cause !== 'object' || cause === null || !('state' in cause)) return false;
+  const refusal = refusalOf(cause as Refused);
+  return ['not-booted', 'no-bus', 'bus-denied'].includes(refusal);
+}
+
 /** Whose manager was asked. */
 interface Asked {
   scope: 'user' | 'system';

@@ -180,6 +180,17 @@ describe('the catalogue', () => {
     }
   });
 
+  it('is written as the glossary wants it', () => {
+    for (const [english, chinese] of Object.entries(zhCN)) {
+      if (/^\w+:$/.test(chinese.replace(/\p{Script=Han}/gu, 'x'))) continue;
+      const told = fill(chinese, Object.fromEntries(facts(chinese).map((fact) => [fact.slice(1, -1), 'x'])));
+      if (chinese !== english && /[a-z] [a-z]+ [a-z]/.test(english)) expect(told).toMatch(/\p{Script=Han}/u);
+      expect(told, english).not.toMatch(/\p{Script=Han}[,;:!?()]|[,;!?()]\p{Script=Han}|\S {2}\S/u);
+      expect(told, english).not.toMatch(/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u);
+      expect(told, english).not.toMatch(/ [，。、；：？！”）]|[，。、；：？！（“] /);
+    }
+  });
+
   it('holds nothing that nobody says', () => {
     const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
       (path) => path.endsWith('.ts') && !path.startsWith('texts/zh-CN'),

@@ -10,9 +10,9 @@ export function refusal(steps: readonly Step[]): Failure {
   const others = steps.length - refused.length;
   return new Failure(
     'host',
-    tr('{count} of {count2} services cannot be brought in order; nothing was changed', {
-      count: refused.length,
-      count2: steps.length,
+    tr('{refused} of {all} services cannot be brought in order; nothing was changed', {
+      refused: refused.length,
+      all: steps.length,
     }),
     {
       why: refused.map(({ service, reason }) => `${service.profile}: ${reason}`).join('\n  '),

@@ -4,6 +4,7 @@ import { linger } from '../../ops/audit/machine.ts';
 import type { Context } from '../../ops/context.ts';
 import { busOf } from '../../ops/manager.ts';
 import { enableLinger } from '../../systemd/loginctl.ts';
+import { isUnreachable } from '../../systemd/refusal.ts';
 import { tr } from '../../texts/tr.ts';
 import type { ApplyOptions } from './apply.ts';
 
@@ -34,9 +35,6 @@ export async function planOrLinger(
 /** systemd starts a manager for whoever lingers within moments. Milliseconds. */
 const PATIENCE = 5_000;
 const PAUSE = 100;
-
-const isUnreachable = ({ exit, message }: Failure): boolean =>
-  exit === 'host' && message.includes(tr('service manager can be reached'));
 
 export async function letLinger(context: Context, say: (line: string) => void): Promise<void> {
   await enableLinger(busOf(context));

@@ -147,7 +147,7 @@ async function carryOutPlan(
   const obstacles = preflight(context, steps);
   const lingers = linger(context);
   const lingerOff = needsLinger(context) && lingers?.on === false && steps.some(meantToRun);
-  if (lingerOff && !options.enableLinger) say(tr('warning: {context}', { context: lingerIsOff(context) }));
+  if (lingerOff && !options.enableLinger) say(tr('warning: {line}', { line: lingerIsOff(context) }));
 
   if (looksOnly) {
     for (const { profile, reason, next } of obstacles)
@@ -171,7 +171,7 @@ async function carryOutPlan(
         ? emptyFleet(context, fleet.profiles)
         : tr('Nothing to do: every service runs its profile.'),
     );
-  } else if (looksOnly) say(tr('next: {again}', { again: again('apply', options) }));
+  } else if (looksOnly) say(tr('next: {next}', { next: again('apply', options) }));
   if (idle || looksOnly) {
     done(null);
     return { kind: 'ok' };

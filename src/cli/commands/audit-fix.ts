@@ -95,7 +95,9 @@ function hintAtUnsafe(findings: readonly Finding[]): string[] {
 /** Formats for machines have one result on stdout, and it is the findings. */
 function tellOnTheSide({ fixed, refused }: FixPlan, receipt: Receipt | null, io: Io): void {
   const kept = receipt === null ? '' : tr('; {receipt}', { receipt: keptAs(receipt) });
-  io.err(tr('{count} fixed, {count2} refused{kept}', { count: fixed.length, count2: refused.length, kept }));
+  io.err(
+    tr('{fixed} fixed, {refused} refused{kept}', { fixed: fixed.length, refused: refused.length, kept }),
+  );
 }
 
 /** What makes the manager take it, or what writes it. */

@@ -127,12 +127,12 @@ function summary(
   const files = tr('{writes} file{s}', { writes, s: writes === 1 ? '' : 's' });
   if (receipt === null) {
     if (writes === 0) return tr('Nothing to write.');
-    return tr('{files} would be written. next: {again}', { files, again: again('gen', options) });
+    return tr('{files} would be written. next: {next}', { files, next: again('gen', options) });
   }
   const kept = tr('{files} written; {receipt}.', { files, receipt: keptAs(receipt) });
   if (options.out !== undefined || !host.live) return kept;
   return manager === 'systemd'
-    ? tr('{kept} next: {again}', { kept, again: again('apply', options) })
+    ? tr('{kept} next: {next}', { kept, next: again('apply', options) })
     : tr('{kept} next: log out and in, or reload each job with launchctl bootout and bootstrap', { kept });
 }
 

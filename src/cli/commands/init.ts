@@ -101,8 +101,8 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
     );
     if (!look.program) io.err(tr('Its program is not found: name it there (program:), or with --bin.'));
     io.err(
-      tr('next: {nextStep}', {
-        nextStep: nextStep(
+      tr('next: {next}', {
+        next: nextStep(
           look,
           profiles.some(({ state }) => state === 'enabled'),
           options,
@@ -166,9 +166,9 @@ function nobodyAnswers(without: readonly string[], options: InitOptions): Failur
   const say = (flag: string): string => again(`init ${flag}${out}`, options);
   return new Failure('usage', tr('nobody is there to answer; nothing was written'), {
     why: tr('no service runs {without}: should one?', { without: without.join(tr(', ')) }),
-    next: tr('{value} (no), {value2} (yes), or --profile NAME for each that should', {
-      value: say('--yes'),
-      value2: say('--all'),
+    next: tr('{none} (no), {all} (yes), or --profile NAME for each that should', {
+      none: say('--yes'),
+      all: say('--all'),
     }),
   });
 }

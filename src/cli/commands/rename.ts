@@ -45,7 +45,7 @@ export async function rename(
     if (!isText) io.out(toJson(renamesJson(renames, [], null)));
     if (renames.length === 0)
       say(tr("Nothing to do: every service has the name that the app's own commands know."));
-    else if (going.length > 0) say(tr('next: {again}', { again: again('apply --rename', options) }));
+    else if (going.length > 0) say(tr('next: {next}', { next: again('apply --rename', options) }));
     return { kind: 'refused', count: options.dryRun ? 0 : renames.length };
   }
   if (!options.yes) await confirmed(options, io);

@@ -45,7 +45,7 @@ export async function status(options: StatusOptions, io: Io, host?: Host): Promi
     if (!options.quiet || !isWell) io.out(textOf(context, seen, options, io));
     tellUnreachable(seen, io);
     if (outcome.kind === 'seen' && outcome.unhealthy > 0)
-      io.err(tr('next: {again}', { again: again('diagnose', { ...options, all: false }) }));
+      io.err(tr('next: {next}', { next: again('diagnose', { ...options, all: false }) }));
   }
   if (seen.services.every(({ definition, managed, since }) => !definition && !managed && since === null))
     tellNothing(context, options, io);

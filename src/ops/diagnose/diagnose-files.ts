@@ -82,7 +82,8 @@ export function namedPlaces(
   const all = given.flatMap((one) => {
     const path = live ? resolve(one) : resolve('/', one);
     const kind = files.kind(path);
-    if (kind === 'absent') throw new Failure('usage', tr('{one} is not there', { one }), { where: path });
+    if (kind === 'absent')
+      throw new Failure('usage', tr('{path} is not there', { path: one }), { where: path });
     if (kind !== 'dir') return [path];
     return files
       .list(path)

@@ -67,9 +67,9 @@ function planOne({ host, app }: Context, { profile, home, port }: PortToWrite): 
     const { port: variable } = app.endpoint.variables;
     throw new Failure(
       'host',
-      tr('{path} is not changed: {path2} has {variable}, which counts before it', {
+      tr('{path} is not changed: {other} has {variable}, which counts before it', {
         path,
-        path2: at?.path,
+        other: at?.path,
         variable,
       }),
       {

@@ -2,14 +2,13 @@
 export const cli = {
   '--as-user is for root: it runs the command as somebody else':
     '--as-user 只供 root 使用：以另一个账户的身份运行这条命令',
-  '{name} may not read unitpin itself ({packageFolder})':
-    '{name} 没有权限读取 unitpin 本身（{packageFolder}）',
+  '{name} may not read unitpin itself ({folder})': '{name} 没有权限读取 unitpin 本身（{folder}）',
   'install it where every account can read it, such as below /usr/local':
     '请把它装到每个账户都能读取的地方，例如 /usr/local 下面',
   'there is no account called {name}': '没有名为 {name} 的账户',
   'could not find out who {name} is: id {state}': '查不出 {name} 是谁：id {state}',
-  '{count} of {count2} services cannot be brought in order; nothing was changed':
-    '{count2} 个服务里有 {count} 个没法处理好；没有改动任何东西',
+  '{refused} of {all} services cannot be brought in order; nothing was changed':
+    '{all} 个服务里有 {refused} 个没法处理好；没有改动任何东西',
   'mend these, or apply the others by name: unitpin apply --profile NAME':
     '请先解决这些，或者只应用其余的，逐个指名：unitpin apply --profile NAME',
   '{manager} is not the service manager of this host ({platform}); nothing was changed':
@@ -24,7 +23,6 @@ export const cli = {
   '{unit}: {missing}; {files}': '{unit}：{missing}；{files}',
   '{count} service{s} did not get ready': '{count} 个服务没有就绪',
   'receipt: {id}': '回执：{id}',
-  'service manager can be reached': '连不上服务管理器',
   'services of {name} now go on without a login, and start at boot':
     '{name} 的服务从现在起不登录也会继续运行，并在开机时启动',
   'lingering is off: services end when {name} logs out, and do not start at boot. next: unitpin apply --enable-linger':
@@ -45,12 +43,10 @@ export const cli = {
   'services of the system are written by root': '系统的服务由 root 写入',
   '--scope system wants --as-user NAME: the account that the services run as':
     '--scope system 需要 --as-user NAME：运行这些服务的账户',
-  'warning: {context}': '警告：{context}',
   'warning: {profile}: {reason}. next: {next}': '警告：{profile}：{reason}。下一步：{next}',
   'the plan is saved; nothing was changed. next: unitpin apply {planOut}':
     '计划已保存；没有改动任何东西。下一步：unitpin apply {planOut}',
   'Nothing to do: every service runs its profile.': '没有要做的：每个服务运行的都是自己的 profile。',
-  'next: {again}': '下一步：{again}',
   '{count} of {meant} services run their profile.': '{meant} 个服务里有 {count} 个运行着自己的 profile。',
   'not restarted: {name}, {reason}. next: unitpin restart {profile}':
     '没有重启：{name}，{reason}。下一步：unitpin restart {profile}',
@@ -63,7 +59,7 @@ export const cli = {
   '--fix=all would fix {more} more: look at it with --fix=all --diff':
     '--fix=all 还会修复 {more} 个：先用 --fix=all --diff 看一看',
   '; {receipt}': '；{receipt}',
-  '{count} fixed, {count2} refused{kept}': '已修复 {count} 个，拒绝 {count2} 个{kept}',
+  '{fixed} fixed, {refused} refused{kept}': '已修复 {fixed} 个，拒绝 {refused} 个{kept}',
   'audit looks at every profile: --all is for gen and apply':
     'audit 总是查看每个 profile：--all 用于 gen 和 apply',
   'audit judges the services of this host': 'audit 检查这台主机的服务，',
@@ -79,9 +75,9 @@ export const cli = {
   'gen writes the definitions of services': 'gen 写出服务的定义，',
   '{writes} file{s}': '{writes} 个文件',
   'Nothing to write.': '没有要写的。',
-  '{files} would be written. next: {again}': '会写 {files}。下一步：{again}',
+  '{files} would be written. next: {next}': '会写 {files}。下一步：{next}',
   '{files} written; {receipt}.': '已写 {files}；{receipt}。',
-  '{kept} next: {again}': '{kept}下一步：{again}',
+  '{kept} next: {next}': '{kept}下一步：{next}',
   '{kept} next: log out and in, or reload each job with launchctl bootout and bootstrap':
     '{kept}下一步：注销后重新登录，或者用 launchctl bootout 和 bootstrap 逐个重新加载任务',
   '{path} names no profile': '{path} 没有写任何 profile',
@@ -101,7 +97,6 @@ export const cli = {
   'This is in {where} now{kept}.': '已写入 {where}{kept}。',
   'Its program is not found: name it there (program:), or with --bin.':
     '找不到它的程序：请在那里写明（program:），或者用 --bin。',
-  'next: {nextStep}': '下一步：{nextStep}',
   '{path} is there already': '{path} 已经存在',
   'it is yours, and holds what was decided before; nothing was written':
     '它是你的文件，记着以前的决定；没有写任何东西',
@@ -109,8 +104,8 @@ export const cli = {
   'The profile {profile} has no service. Should it have one?': 'profile {profile} 没有服务。要给它一个吗？',
   'nobody is there to answer; nothing was written': '没有人能回答；没有写任何东西',
   'no service runs {without}: should one?': '{without} 没有服务来运行：要给吗？',
-  '{value} (no), {value2} (yes), or --profile NAME for each that should':
-    '{value}（不要），{value2}（都要），或者给要的逐个写 --profile NAME',
+  '{none} (no), {all} (yes), or --profile NAME for each that should':
+    '{none}（不要），{all}（都要），或者给要的逐个写 --profile NAME',
   'name a profile in it, then unitpin gen --diff': '在里面写上一个 profile，然后运行 unitpin gen --diff',
   '--follow never comes to the end of its JSON: use --format text':
     '--follow 的 JSON 永远不会结束：请用 --format text',
@@ -400,7 +395,6 @@ export const cli = {
   '{option} is no number of seconds: {text}': '{option} 的值不是秒数：{text}',
   'profiles, units or labels': 'profile、unit 或 label',
   'note: {what}': '提示：{what}',
-  '  next: {more}': '  下一步：{more}',
   '{command} works on this machine: --root is for looking at another one':
     '{command} 只在本机上工作：--root 是用来查看另一台主机的',
   '{command} what? name profiles, units or labels, or say --all':

@@ -1,8 +1,8 @@
 /** What src/fleet says: the English text, and the Chinese one. */
 export const fleet = {
   'no app is called {nameOrPath}': '没有名为 {nameOrPath} 的应用',
-  'use --app with one of: {builtInApps}; or with the path of an app.yaml':
-    '--app 可以是：{builtInApps}；或者 app.yaml 的路径',
+  'use --app with one of: {known}; or with the path of an app.yaml':
+    '--app 可以是：{known}；或者 app.yaml 的路径',
   'dependsOn goes round in a circle: {cycle}': 'dependsOn 绕成了一圈：{cycle}',
   'no order exists in which these profiles could start': '这些 profile 排不出启动的先后',
   'take one of these dependencies out': '请去掉其中一个依赖',

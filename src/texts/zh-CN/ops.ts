@@ -54,7 +54,7 @@ export const ops = {
   'warning: systemd waits for a word, and systemd-notify failed: {why}':
     '警告：systemd 在等通知，而 systemd-notify 失败：{why}',
   'nothing here is about a profile {name}': '这里没有关于 profile {name} 的内容',
-  'known are {value}': '已知的有 {value}',
+  'known are {known}': '已知的有 {known}',
   'several definitions could be meant by {what}': '{what} 可能指好几个定义',
   'name the unit, or its file, or say --scope or --manager':
     '请写 unit 或它的文件，或者加 --scope、--manager',
@@ -79,7 +79,6 @@ export const ops = {
   'each has': '每个都',
   'none has': '哪个都没',
   'name the files themselves: unitpin audit {root}{more}': '直接写出文件：unitpin audit {root}{more}',
-  '{one} is not there': '{one} 不存在',
   'it is not there': '它不存在',
   'only its last {count} KiB were looked at': '只看了最后 {count} KiB',
   'only its last 24 hours were looked at': '只看了最近 24 小时',
@@ -221,8 +220,8 @@ export const ops = {
     '把端口留给定义：unitpin gen --profile {profile}',
   '{path} is JSON, which unitpin reads and does not write': '{path} 是 JSON，unitpin 只读不写',
   'profile {profile} has no {config}': 'profile {profile} 没有 {config}',
-  '{path} is not changed: {path2} has {variable}, which counts before it':
-    '没有改动 {path}：{path2} 里有 {variable}，它优先',
+  '{path} is not changed: {other} has {variable}, which counts before it':
+    '没有改动 {path}：{other} 里有 {variable}，它优先',
   'profile {profile} would go on listening on {value}': 'profile {profile} 会继续监听 {value}',
   'set {variable}={port} there, or take the line away and run this again':
     '请在那里写 {variable}={port}，或者去掉那一行再运行一次',
@@ -312,7 +311,6 @@ export const ops = {
   '{path} cannot be read: {why}': '无法读取 {path}：{why}',
   'run it as somebody who may read it, or name the files and folders that are meant':
     '请让有权限读取的人来运行，或者写出要查看的文件和文件夹',
-  '{given} is not there': '{given} 不存在',
   '{given} cannot be read: {unreadable}': '无法读取 {given}：{unreadable}',
   'waiting for {what}{more}': '正在等 {what}{more}',
   ', {seconds} s so far': '，已经 {seconds} s',

@@ -91,7 +91,7 @@ export const runtime = {
   '{name} is no mapping': '{name} 不是映射',
   '{name} is not one plain value': '{name} 不是单独一个简单的值',
   '{name} is a value of several lines': '{name} 的值有好几行',
-  '{key} is not written as "{key}:"': '{key} 没有写成 “{key}:”',
+  '{key} is not written as "{key}:"': '{key} 没有写成“{key}:”',
   'a key on the way does not begin its line': '路径上有一个键不在行首',
   'it has not answered yet': '它还没有回答',
   'the manager says it is {load}': '服务管理器说它的状态是 {load}',

@@ -27,7 +27,7 @@ export const supervisor = {
   '{who} supervises {root} already': '{who} 已经在看管 {root}',
   'when no such process is there any more: rm {folder}/{name}': '确认没有这个进程之后：rm {folder}/{name}',
   'there is no profile {profile} here': '这里没有 profile {profile}',
-  'supervised are {value}': '看管的有 {value}',
+  'supervised are {known}': '看管的有 {known}',
   'name it in unitpin.yaml, then: unitpin apply': '请写进 unitpin.yaml，然后运行：unitpin apply',
   '{profile} is disabled{more}': '{profile} 是 disabled{more}',
   'set {profile} to enabled or manual in unitpin.yaml':
@@ -43,7 +43,7 @@ export const supervisor = {
     '进程 {pid} 运行着这个 profile，不是在这里启动的：两边会互相顶掉',
   '{end}: starting it again would not mend that': '{end}：再启动也没有用',
   '{end}, and Restart={value}': '{end}，而且 Restart={value}',
-  '{value} starts in {value2} s; the last run: {end}': '{value2} s 内启动了 {value} 次；最后一次：{end}',
+  '{burst} starts in {seconds} s; the last run: {end}': '{seconds} s 内启动了 {burst} 次；最后一次：{end}',
   '{unstable} runs in a row ended early; the last: {end}': '连续 {unstable} 次都很早结束；最后一次：{end}',
   'it exited with {end}': '它以 {end} 退出',
   'it was ended by {end}': '它被 {end} 结束',
@@ -53,7 +53,7 @@ export const supervisor = {
   'ending: each service gets its time (again: hurry)': '正在结束：每个服务都有自己的时限（再按一次：加快）',
   'hurrying: {hurry} s, then they are killed (again: at once)':
     '正在加快：{hurry} s 后强行结束（再按一次：马上）',
-  '{count} of {count2} services run{more}': '{count2} 个服务里有 {count} 个在运行{more}',
+  '{up} of {all} services run{more}': '{all} 个服务里有 {up} 个在运行{more}',
   '; not: {rest}': '；没有运行的：{rest}',
   'error: {message}': '错误：{message}',
   ' (process {pid})': '（进程 {pid}）',

@@ -158,4 +158,14 @@ export const words = {
   'is not among the services any more': '已经不在服务之列',
   '{view}: was {old}; is {now}': '{view}：之前是 {old}；现在是 {now}',
   '{path} is not there': '{path} 不存在',
+  // What rules are about.
+  who: '谁在运行',
+  command: '命令',
+  policy: '重启与停止',
+  unit: 'unit 文件',
+  job: 'launchd 任务',
+  together: '多个服务之间',
+  ports: '端口',
+  machine: '这台主机',
+  ignores: '忽略',
 };
