@@ -79,7 +79,7 @@ export const report = {
   '{value} from {from}{at}{more}': '{value}，来自 {from}{at}{more}',
   '; no API server': '；没有 API 服务',
   '{value} from {from}': '{value}，来自 {from}',
-  'listens on': '监听',
+  'listens on': '实际监听',
   ', written {at} ago': '，{at}前写过',
   ': {reason}': '：{reason}',
   'no service': '没有服务',
