@@ -15,6 +15,11 @@ export type { App } from './model/app.ts';
 export type { Location } from './model/location.ts';
 export { type Context, openContext, type Request } from './ops/context.ts';
 
+// The language of messages: English until `speak` says otherwise, for the whole process.
+
+export type { Language } from './model/language.ts';
+export { speak } from './texts/tr.ts';
+
 // Profiles, what should run, and where the gateway of one listens.
 
 export type { Fleet } from './fleet/services.ts';

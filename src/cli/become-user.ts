@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { type Exec, exec } from '../host/exec.ts';
 import { Failure } from '../host/failure.ts';
 import { packageFolder } from '../host/package.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What this process can become; tests bring their own. */
 export interface Privileges {
@@ -50,7 +51,7 @@ const TIMEOUT = 10_000;
 export async function becomeUser(name: string, privileges: Privileges = ownPrivileges()): Promise<void> {
   const { environment } = privileges;
   if (privileges.uid !== 0) {
-    throw new Failure('usage', '--as-user is for root: it runs the command as somebody else', {
+    throw new Failure('usage', tr('--as-user is for root: it runs the command as somebody else'), {
       next: `sudo unitpin … --as-user ${name || 'NAME'}`,
     });
   }
@@ -69,9 +70,13 @@ export async function becomeUser(name: string, privileges: Privileges = ownPrivi
   // Root may stand where its account may not look; relative paths mean nothing to it there.
   if (!(await privileges.mayRead(privileges.cwd()))) privileges.chdir(home);
   if (await privileges.mayRead(packageFolder())) return;
-  throw new Failure('host', `${name} may not read unitpin itself (${packageFolder()})`, {
-    next: 'install it where every account can read it, such as below /usr/local',
-  });
+  throw new Failure(
+    'host',
+    tr('{name} may not read unitpin itself ({folder})', { name, folder: packageFolder() }),
+    {
+      next: tr('install it where every account can read it, such as below /usr/local'),
+    },
+  );
 }
 
 /** Everything else in root's environment is about root: its homes, its buses, its app. */
@@ -80,12 +85,17 @@ const KEPT = /^(PATH|LANG|LANGUAGE|LC_.*|TERM|COLORTERM|NO_COLOR|TZ|COLUMNS|LINE
 /** id(1) knows every account that the system does, whatever database it is in. */
 async function numberOf({ exec, environment }: Privileges, name: string, what: '-u' | '-g'): Promise<number> {
   const unknown = (why?: string): Failure =>
-    new Failure('usage', `there is no account called ${JSON.stringify(name)}`, { ...(why && { why }) });
+    new Failure('usage', tr('there is no account called {name}', { name: JSON.stringify(name) }), {
+      ...(why && { why }),
+    });
   // To id, a number would be one of an account, and an option would be one.
   if (!/^[A-Za-z_][A-Za-z0-9_.@-]*\$?$/.test(name)) throw unknown();
   const result = await exec(['id', what, name], { env: { ...environment, LC_ALL: 'C' }, timeoutMs: TIMEOUT });
   if (result.state !== 'done')
-    throw new Failure('host', `could not find out who ${name} is: id ${result.state}`);
+    throw new Failure(
+      'host',
+      tr('could not find out who {name} is: id {state}', { name, state: result.state }),
+    );
   const number = Number(result.stdout.trim());
   if (result.code === 0 && /^\d+$/.test(result.stdout.trim())) return number;
   throw unknown(result.stderr.trim().split('\n')[0]);

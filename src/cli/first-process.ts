@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inOurPlace } from '../host/in-our-place.ts';
 import { packageFolder } from '../host/package.ts';
+import { tr } from '../texts/tr.ts';
 import { run } from './run.ts';
 
 /** What reaps all that comes to be below it (PR_SET_CHILD_SUBREAPER), also where it is not process 1 itself. */
@@ -23,7 +24,9 @@ export async function runFirst(args: readonly string[]): Promise<number> {
     if (code !== null) return code;
   }
   process.stderr.write(
-    'warning: this is process 1, and no reaper is installed (tini, catatonit): what gateways leave behind stays as zombies\n  next: run the container with --init, or start it with unitpin-reaper\n',
+    tr(
+      'warning: this is process 1, and no reaper is installed (tini, catatonit): what gateways leave behind stays as zombies\n  next: run the container with --init, or start it with unitpin-reaper\n',
+    ),
   );
   return run(args);
 }

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { EXIT } from '../host/failure.ts';
 import { packageVersion } from '../host/package.ts';
+import { tr } from '../texts/tr.ts';
 
 // Whoever reads our output may stop reading (`| head`). What is under way goes on, so that nothing is left half done, and
 // the exit code still tells how it went; a full disk is told on the other stream.
 process.stderr.on('error', () => undefined);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return;
-  process.stderr.write(`error: cannot write the output: ${error.code}\n`);
+  process.stderr.write(tr('error: cannot write the output: {code}\n', { code: error.code }));
   process.exitCode = EXIT.host;
 });
 

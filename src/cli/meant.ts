@@ -1,5 +1,6 @@
 import { nearest } from '../audit/nearest.ts';
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import type { Declared } from './declare/declare.ts';
 import { commands } from './declare/index.ts';
 import { takes } from './declare/read.ts';
@@ -19,10 +20,13 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
     const [name = ''] = unknown.split(', ');
     const typed = args.find((arg) => arg.startsWith('-') && bare(arg) === name);
     if (typed !== undefined)
-      return wrong(`no such option: ${typed.replace(/=.*$/s, '')}`, optionMeant(typed, name, command));
+      return wrong(
+        tr('no such option: {typed}', { typed: typed.replace(/=.*$/s, '') }),
+        optionMeant(typed, name, command),
+      );
     return command
-      ? wrong(`${JSON.stringify(name)} is one argument too many`)
-      : wrong(`no such command: ${name}`, didYouMean(name, commandNames()));
+      ? wrong(tr('{name} is one argument too many', { name: JSON.stringify(name) }))
+      : wrong(tr('no such command: {name}', { name }), didYouMean(name, commandNames()));
   }
 
   const [, option, given = '', choices] =
@@ -31,28 +35,32 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
     const known = [...choices.matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
     const what = takes(command).options.has(option) ? `--${option}` : option;
     return wrong(
-      `${what} cannot be ${JSON.stringify(given)}: it is ${known.join(', ')}`,
+      tr('{what} cannot be {given}: it is {known}', {
+        what,
+        given: JSON.stringify(given),
+        known: known.join(tr(', ')),
+      }),
       didYouMean(given, known),
     );
   }
 
   if (message.startsWith('Not enough non-option arguments') && command) {
     const wanted = command.usage.match(/<[^>]+>/g) ?? [];
-    return wrong(`${command.name} wants ${wanted.join(' ')}`);
+    return wrong(tr('{name} wants {wanted}', { name: command.name, wanted: wanted.join(' ') }));
   }
   return wrong(message);
 }
 
 function optionMeant(typed: string, name: string, command: Declared | null): string | null {
   const elsewhere = commands.filter((one) => takes(one).options.has(name)).map((one) => one.name);
-  if (elsewhere.length > 0) return `it goes with ${elsewhere.join(', ')}`;
+  if (elsewhere.length > 0) return tr('it goes with {elsewhere}', { elsewhere: elsewhere.join(tr(', ')) });
   const no = typed.startsWith('--no-') ? 'no-' : '';
   return didYouMean(name, [...takes(command).options.keys()], `--${no}`);
 }
 
 function didYouMean(word: string, known: readonly string[], before = ''): string | null {
   const meant = nearest(word, known);
-  return meant === null ? null : `did you mean ${before}${meant}?`;
+  return meant === null ? null : tr('did you mean {before}{meant}?', { before, meant });
 }
 
 const bare = (arg: string): string => arg.replace(/^--?(no-)?/, '').replace(/=.*$/s, '');

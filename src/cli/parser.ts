@@ -1,10 +1,11 @@
 import yargs, { type Argv } from 'yargs';
 import { Failure } from '../host/failure.ts';
 import { packageFolder, packageVersion } from '../host/package.ts';
+import { tr } from '../texts/tr.ts';
 import type { Declared } from './declare/declare.ts';
 import { commands } from './declare/index.ts';
 import { wrongUsage } from './meant.ts';
-import { type GlobalOptions, globalOptions, OUTPUT_GROUP } from './options.ts';
+import { type GlobalOptions, globalOptions, outputGroup } from './options.ts';
 
 /**
  * The parser of one command line. `running` gives what is called with the options of the command that is meant.
@@ -17,17 +18,19 @@ export function parserOf(
   // Not the shell's folder of the moment, which may be gone: yargs would look for a package.json there.
   const base = globalOptions(yargs(fixIsSafe(withoutDashes(args)), packageFolder()))
     .scriptName('unitpin')
-    .usage('$0 <command>\n\nProves that every gateway service runs exactly one profile, and makes it so.');
+    .usage(
+      tr('$0 <command>\n\nProves that every gateway service runs exactly one profile, and makes it so.'),
+    );
   const parser = commands
     .reduce(
       (all, one) =>
-        all.command(one.usage, one.describe, (command) => withExamples(one, command), running(one)),
+        all.command(one.usage, tr(one.describe), (command) => withExamples(one, command), running(one)),
       base as Argv<GlobalOptions>,
     )
-    .describe({ help: 'print this help', version: 'print the version' })
-    .group(['help', 'version'], OUTPUT_GROUP)
-    .epilogue('unitpin COMMAND --help tells more about one command.')
-    .demandCommand(1, 'which command?')
+    .describe({ help: tr('print this help'), version: tr('print the version') })
+    .group(['help', 'version'], outputGroup())
+    .epilogue(tr('unitpin COMMAND --help tells more about one command.'))
+    .demandCommand(1, tr('which command?'))
     .strict()
     .version(packageVersion())
     .alias('version', 'V')
@@ -35,7 +38,7 @@ export function parserOf(
     .alias('help', 'h')
     .wrap(Math.min(110, process.stdout.columns ?? 80))
     .locale('en')
-    .updateStrings({ 'Not enough arguments following: %s': '--%s wants a value' })
+    .updateStrings(yargsWords())
     .exitProcess(false)
     .parserConfiguration({ 'greedy-arrays': false })
     .check(noneTwice)
@@ -50,7 +53,29 @@ export function parserOf(
 }
 
 const withExamples = (one: Declared, command: Argv<GlobalOptions>) =>
-  one.examples.reduce((rest, [line, what]) => rest.example(line, what), one.options(command));
+  one.examples.reduce((rest, [line, what]) => rest.example(line, tr(what)), one.options(command));
+
+/** What yargs says around a help. What it says of a wrong command line is read in English (meant.ts). */
+const yargsWords = (): Record<string, string> => ({
+  ...Object.fromEntries(HELP_WORDS.map((word) => [word, tr(word)])),
+  'Not enough arguments following: %s': tr('--%s wants a value'),
+});
+
+const HELP_WORDS = [
+  'Commands:',
+  'Options:',
+  'Positionals:',
+  'Examples:',
+  'boolean',
+  'string',
+  'array',
+  'required',
+  'default:',
+  'choices:',
+  'aliases:',
+  'Show help',
+  'Show version number',
+] as const;
 
 /** What stands behind a lone `--`. yargs gives it to no command: that one would do what it does without a name. */
 const behindDashes = (args: readonly string[]): readonly string[] =>
@@ -64,9 +89,13 @@ const withoutDashes = (args: readonly string[]): readonly string[] =>
 function nothingBehindDashes(args: readonly string[]): true {
   const wrong = behindDashes(args).find(looksLikeOption);
   if (wrong === undefined) return true;
-  throw new Failure('usage', `behind -- stands ${JSON.stringify(wrong)}, which is no name`, {
-    next: `for a file of that name: ./${wrong}; for an option leave out the --`,
-  });
+  throw new Failure(
+    'usage',
+    tr('behind -- stands {wrong}, which is no name', { wrong: JSON.stringify(wrong) }),
+    {
+      next: tr('for a file of that name: ./{wrong}; for an option leave out the --', { wrong }),
+    },
+  );
 }
 
 /** `--fix` alone is `--fix=safe`, also before a path. */
@@ -88,7 +117,8 @@ const REPEATABLE = new Set(['profile', 'only', 'skip', 'paths', 'names', '_']);
 /** yargs makes a list of an option given twice; which of the two was meant nobody knows. */
 function noneTwice(options: Record<string, unknown>): true {
   for (const [name, value] of Object.entries(options)) {
-    if (Array.isArray(value) && !REPEATABLE.has(name)) throw new Failure('usage', `--${name} is given twice`);
+    if (Array.isArray(value) && !REPEATABLE.has(name))
+      throw new Failure('usage', tr('--{name} is given twice', { name }));
   }
   return true;
 }

@@ -10,6 +10,7 @@ import { whatMoved } from '../ops/apply/basis.ts';
 import type { Context } from '../ops/context.ts';
 import { toJson } from '../report/display.ts';
 import { planJson } from '../report/plan.ts';
+import { tr } from '../texts/tr.ts';
 import type { ApplyOptions } from './commands/apply.ts';
 
 const words = z.array(z.string());
@@ -87,7 +88,9 @@ function refuseOther(files: Files, path: string): void {
   if (found.state === 'absent') return;
   const text = found.state === 'there' ? found.bytes.toString('utf8') : '';
   if (/"command": "plan"/.test(text)) return;
-  throw new Failure('usage', `${path} is there and is no plan; it is left as it is`, { where: path });
+  throw new Failure('usage', tr('{path} is there and is no plan; it is left as it is', { path }), {
+    where: path,
+  });
 }
 
 /** @throws Failure (usage) for a file that is no plan, and for options that would make it another one */
@@ -100,8 +103,8 @@ export function readPlan(path: string, options: ApplyOptions): { plan: PlanFile;
     ...(options.restart ? [] : ['no-restart']),
   ];
   if (given.length > 0) {
-    throw new Failure('usage', `--${given[0]} does not go with a plan: it has its own`, {
-      next: `unitpin apply ${path}, or make another plan: unitpin apply --plan-out ${path} …`,
+    throw new Failure('usage', tr('--{given} does not go with a plan: it has its own', { given: given[0] }), {
+      next: tr('unitpin apply {path}, or make another plan: unitpin apply --plan-out {path} …', { path }),
     });
   }
   const text = readNamedFile(path);
@@ -123,13 +126,17 @@ export function refuseMovedPlan(
   const other = plan.account.uid !== account.uid;
   const moved: Moved[] = other ? [] : whatMoved(plan.steps, steps);
   if (!other && moved.length === 0) return;
-  throw new Failure('host', `${path} was made for another state of things; nothing was changed`, {
-    where: path,
-    why: other
-      ? `it is for ${plan.account.name} (uid ${plan.account.uid})`
-      : moved.map(({ profile, what }) => `${profile}: ${what}`).join('\n  '),
-    next: other
-      ? `unitpin apply --as-user ${plan.account.name} ${path} (as root)`
-      : 'look at what would be done now: unitpin apply --dry-run',
-  });
+  throw new Failure(
+    'host',
+    tr('{path} was made for another state of things; nothing was changed', { path }),
+    {
+      where: path,
+      why: other
+        ? tr('it is for {name} (uid {uid})', { name: plan.account.name, uid: plan.account.uid })
+        : moved.map(({ profile, what }) => `${profile}: ${what}`).join('\n  '),
+      next: other
+        ? tr('unitpin apply --as-user {name} {path} (as root)', { name: plan.account.name, path })
+        : tr('look at what would be done now: unitpin apply --dry-run'),
+    },
+  );
 }

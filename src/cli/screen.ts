@@ -1,4 +1,5 @@
 import { cut } from '../report/fit.ts';
+import { tr } from '../texts/tr.ts';
 import type { Terminal } from './io.ts';
 
 /** A terminal's other screen: what stood on the first one is there again afterwards. */
@@ -22,7 +23,9 @@ export function screenOn(terminal: Terminal): Screen {
       const rows = Math.max(1, terminal.rows());
       const all = text.trimEnd().split('\n');
       const lines =
-        all.length <= rows ? all : [...all.slice(0, rows - 1), `… ${all.length - rows + 1} more lines`];
+        all.length <= rows
+          ? all
+          : [...all.slice(0, rows - 1), tr('… {count} more lines', { count: all.length - rows + 1 })];
       // A line that the terminal would wrap would push the others down.
       const shown = lines.map((line) => `${cutPainted(line, terminal.columns())}${ERASE_LINE}`);
       terminal.write(`${HOME}${shown.join('\r\n')}${ERASE_BELOW}`);

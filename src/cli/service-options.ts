@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { tr } from '../texts/tr.ts';
 import type { GlobalOptions } from './options.ts';
 import { ownFirst } from './options.ts';
 
@@ -9,12 +10,12 @@ export const servicesNamed = (command: Argv<GlobalOptions>) =>
       type: 'string',
       array: true,
       default: [] as string[],
-      describe: 'profiles, units or labels',
+      describe: tr('profiles, units or labels'),
     })
     .option('format', {
       choices: ['text', 'json'] as const,
       default: 'text' as const,
-      describe: 'for people or for programs',
+      describe: tr('for people or for programs'),
     });
 
 /** And those that wait. */

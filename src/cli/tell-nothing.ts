@@ -1,6 +1,7 @@
 import type { Context } from '../ops/context.ts';
 import { nothingHere } from '../ops/gen/nothing-here.ts';
 import { display } from '../report/display.ts';
+import { tr } from '../texts/tr.ts';
 import { again } from './again.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions } from './options.ts';
@@ -10,7 +11,11 @@ export function tellNothing(context: Context, options: GlobalOptions & { format:
   if (options.quiet || options.format !== 'text') return;
   const { what, looked, next } = nothingHere(context);
   const { profile: _, ...rest } = options;
-  io.err(`note: ${display(what)}`);
+  io.err(tr('note: {what}', { what: display(what) }));
   io.err(`  ${display(looked)}`);
-  io.err(`  next: ${'todo' in next ? display(next.todo) : again(next.command, { ...rest, all: false })}`);
+  io.err(
+    tr('  next: {next}', {
+      next: 'todo' in next ? display(next.todo) : again(next.command, { ...rest, all: false }),
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import { builtInApps, isFolder, readNamedFile } from '../host/package.ts';
 import type { App } from '../model/app.ts';
+import { tr } from '../texts/tr.ts';
 import { builtInApp } from './built-in-app.ts';
 
 /**
@@ -15,8 +16,10 @@ export async function loadApp(nameOrPath: string): Promise<App> {
     return checkApp(readNamedFile(path), path);
   }
   if (!builtInApps().includes(nameOrPath)) {
-    throw new Failure('usage', `no app is called ${nameOrPath}`, {
-      next: `use --app with one of: ${builtInApps().join(', ')}; or with the path of an app.yaml`,
+    throw new Failure('usage', tr('no app is called {nameOrPath}', { nameOrPath }), {
+      next: tr('use --app with one of: {known}; or with the path of an app.yaml', {
+        known: builtInApps().join(tr(', ')),
+      }),
     });
   }
   return builtInApp(nameOrPath);

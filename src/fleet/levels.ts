@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import type { ServiceState } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 
 interface Node {
   profile: string;
@@ -23,11 +24,15 @@ export function dependencyLevels<T extends Node>(services: readonly T[], file: s
     const trail = [...path, service.profile];
     if (path.includes(service.profile)) {
       const cycle = trail.slice(trail.indexOf(service.profile));
-      throw new Failure('usage', `dependsOn goes round in a circle: ${cycle.join(' → ')}`, {
-        where: file,
-        why: 'no order exists in which these profiles could start',
-        next: 'take one of these dependencies out',
-      });
+      throw new Failure(
+        'usage',
+        tr('dependsOn goes round in a circle: {cycle}', { cycle: cycle.join(' → ') }),
+        {
+          where: file,
+          why: tr('no order exists in which these profiles could start'),
+          next: tr('take one of these dependencies out'),
+        },
+      );
     }
     let mine = 0;
     for (const name of service.dependsOn) {
@@ -36,18 +41,30 @@ export function dependencyLevels<T extends Node>(services: readonly T[], file: s
       if (!needed) {
         throw new Failure(
           'usage',
-          `${service.profile} depends on ${name}, which is not in the fleet (${way})`,
+          tr('{profile} depends on {name}, which is not in the fleet ({way})', {
+            profile: service.profile,
+            name,
+            way,
+          }),
           {
             where: file,
-            next: `add ${name} under profiles, or take it out of dependsOn`,
+            next: tr('add {name} under profiles, or take it out of dependsOn', { name }),
           },
         );
       }
       if (needed.state === 'disabled' && service.state !== 'disabled') {
-        throw new Failure('usage', `${service.profile} depends on ${name}, which is disabled (${way})`, {
-          where: file,
-          next: `set ${name} to enabled or manual, or take it out of dependsOn`,
-        });
+        throw new Failure(
+          'usage',
+          tr('{profile} depends on {name}, which is disabled ({way})', {
+            profile: service.profile,
+            name,
+            way,
+          }),
+          {
+            where: file,
+            next: tr('set {name} to enabled or manual, or take it out of dependsOn', { name }),
+          },
+        );
       }
       mine = Math.max(mine, visit(needed, trail) + 1);
     }

@@ -2,6 +2,7 @@ import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import type { App } from '../model/app.ts';
 import { passing } from '../model/passing-path.ts';
+import { tr } from '../texts/tr.ts';
 
 export interface ProgramSources {
   /** Words before the flags of the existing definition, where there is one. */
@@ -28,7 +29,7 @@ export interface Program {
 export function findProgram(files: Files, app: App, sources: ProgramSources): Program {
   const expand = (path: string): string =>
     path.startsWith('~/') ? sources.accountHome + path.slice(1) : path;
-  if (sources.existing) return { words: sources.existing, from: 'the existing definition' };
+  if (sources.existing) return { words: sources.existing, from: tr('the existing definition') };
   const { manifest, option, variable } = sources;
   if (manifest) return { words: [expand(manifest[0] ?? ''), ...manifest.slice(1)], from: 'unitpin.yaml' };
   if (option) return { words: [absolute(option, '--bin')], from: '--bin' };
@@ -36,7 +37,7 @@ export function findProgram(files: Files, app: App, sources: ProgramSources): Pr
 
   for (const layout of app.program.layouts) {
     const path = `${sources.root}/${layout.path}`;
-    if (files.kind(path) !== 'absent') return { words: [path, ...layout.argv], from: 'the install' };
+    if (files.kind(path) !== 'absent') return { words: [path, ...layout.argv], from: tr('the install') };
   }
   const looked = [`${sources.accountHome}/.local/bin`, '/usr/local/bin', ...sources.searchPath];
   for (const folder of looked) {
@@ -46,16 +47,19 @@ export function findProgram(files: Files, app: App, sources: ProgramSources): Pr
     if (folder.startsWith('/') && !moves && files.kind(path) === 'file')
       return { words: [path], from: 'PATH' };
   }
-  throw new Failure('host', `the program of ${app.title} is not found`, {
+  throw new Failure('host', tr('the program of {title} is not found', { title: app.title }), {
     where: sources.root,
-    why: `looked for ${app.program.layouts.map((one) => one.path).join(', ')} below it, then for ${app.program.name} on PATH (shims of version managers are left out: they move)`,
-    next: 'name it with --bin /path/to/the/program',
+    why: tr(
+      'looked for {layouts} below it, then for {name} on PATH (shims of version managers are left out: they move)',
+      { layouts: app.program.layouts.map((one) => one.path).join(tr(', ')), name: app.program.name },
+    ),
+    next: tr('name it with --bin /path/to/the/program'),
   });
 }
 
 function absolute(path: string, from: string): string {
   if (path.startsWith('/')) return path;
-  throw new Failure('usage', `${from} is not an absolute path: ${path}`, {
-    why: 'a service manager does not look relative to your shell',
+  throw new Failure('usage', tr('{from} is not an absolute path: {path}', { from, path }), {
+    why: tr('a service manager does not look relative to your shell'),
   });
 }

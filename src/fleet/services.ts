@@ -4,6 +4,7 @@ import type { App } from '../model/app.ts';
 import type { ManagerName } from '../model/definition.ts';
 import { pinOf } from '../model/pin.ts';
 import type { Account, Service } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import { dependencyLevels } from './levels.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
 import { labelName, suffixOf, unitName } from './naming.ts';
@@ -83,11 +84,18 @@ function inFleet(
 ): string[] {
   for (const name of [...(manifest?.profiles.keys() ?? []), ...selected]) {
     if (profiles.includes(name)) continue;
-    throw new Failure('usage', `profile ${name} has no home: ${profileHome(root, name, app)} is not there`, {
-      ...(manifest?.profiles.has(name) && { where: manifest.path }),
-      why: `the profiles on disk are ${profiles.join(', ')}`,
-      next: `create it with the app's own command, or take ${name} out`,
-    });
+    throw new Failure(
+      'usage',
+      tr('profile {name} has no home: {profileHome} is not there', {
+        name,
+        profileHome: profileHome(root, name, app),
+      }),
+      {
+        ...(manifest?.profiles.has(name) && { where: manifest.path }),
+        why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(tr(', ')) }),
+        next: tr("create it with the app's own command, or take {name} out", { name }),
+      },
+    );
   }
   const wanted = new Set(selected);
   const fromDisk = manifest ? [...manifest.profiles.keys()] : profiles.filter((name) => existing.has(name));
@@ -169,12 +177,16 @@ function refuseOurs(app: App, profile: string, entry: ManifestEntry, manifest: M
   const pins = [app.home.variable, ...Object.keys(app.pin.variables), ...app.markers.map(({ name }) => name)];
   for (const name of Object.keys(entry.environment)) {
     if (name !== 'PATH' && !pins.includes(name)) continue;
-    throw new Failure('usage', `${name} cannot be set under environment (profile ${profile})`, {
-      where: manifest?.path ?? 'unitpin.yaml',
-      ...(name === 'PATH'
-        ? { next: 'use path: its folders are put before the fixed ones' }
-        : { why: 'unitpin sets it: it is what pins the service to its profile' }),
-    });
+    throw new Failure(
+      'usage',
+      tr('{name} cannot be set under environment (profile {profile})', { name, profile }),
+      {
+        where: manifest?.path ?? 'unitpin.yaml',
+        ...(name === 'PATH'
+          ? { next: tr('use path: its folders are put before the fixed ones') }
+          : { why: tr('unitpin sets it: it is what pins the service to its profile') }),
+      },
+    );
   }
 }
 

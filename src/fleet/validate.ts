@@ -1,5 +1,6 @@
 import type { ZodError, ZodType } from 'zod';
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import { locateYaml } from './yaml.ts';
 
 /** Checks a file of ours against its schema; the error names file, line, column and key, and lists what else is wrong. */
@@ -16,14 +17,21 @@ export function validate<T>(schema: ZodType<T>, data: unknown, text: string, pat
       const where = { path, ...locateYaml(text, keys) };
       // What is wrong with a key is told by the schema of the key.
       const said = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-      const message = unknown === undefined ? said : `unknown key; known are ${known(schema, issue.path)}`;
-      return { where, text: `${keys.join('.') || 'the file'}: ${message}` };
+      const message =
+        unknown === undefined
+          ? said
+          : tr('unknown key; known are {known}', { known: known(schema, issue.path) });
+      return { where, text: `${keys.join('.') || tr('the file')}: ${message}` };
     });
   const [first, ...others] = problems;
-  throw new Failure('usage', `${path} is not as it should be: ${first?.text}`, {
+  throw new Failure('usage', tr('{path} is not as it should be: {text}', { path, text: first?.text }), {
     ...(first && { where: first.where }),
     ...(others.length > 0 && {
-      why: `also: ${others.map((other) => `line ${other.where.line}: ${other.text}`).join('; ')}`,
+      why: tr('also: {others}', {
+        others: others
+          .map((other) => tr('line {line}: {text}', { line: other.where.line, text: other.text }))
+          .join(tr('; ')),
+      }),
     }),
   });
 }
@@ -51,7 +59,7 @@ function known(schema: ZodType, path: readonly PropertyKey[]): string {
     const inner = unwrap(at);
     at = inner.shape?.[String(key)] ?? inner.valueType ?? inner.element;
   }
-  return Object.keys(unwrap(at).shape ?? {}).join(', ') || 'none';
+  return Object.keys(unwrap(at).shape ?? {}).join(tr(', ')) || 'none';
 }
 
 interface Inner {

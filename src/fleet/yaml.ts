@@ -1,5 +1,6 @@
 import { CORE_SCHEMA, load, parseEvents, YAMLException } from 'js-yaml';
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 
 /** Reads YAML of ours (YAML 1.2 core). A mistake is an error with file, line and column. */
 export function readYaml(text: string, path: string): unknown {
@@ -9,7 +10,7 @@ export function readYaml(text: string, path: string): unknown {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const { line = 0, column = 0 } = error.mark ?? {};
-    throw new Failure('usage', `${path} is not valid YAML: ${error.reason}`, {
+    throw new Failure('usage', tr('{path} is not valid YAML: {reason}', { path, reason: error.reason }), {
       where: { path, line: line + 1, column: column + 1 },
     });
   }

@@ -1,4 +1,5 @@
 import { type BigIntStats, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tr } from '../texts/tr.ts';
 import { isAbsence, reason } from './os-error.ts';
 
 /** Who holds an flock(2) on a file. `free`: nobody, or there is no such file. */
@@ -52,7 +53,7 @@ export function holder(
     const answer = hasLocked(pid, file);
     if (answer === true) return { state: 'held', pid };
     if (answer === null) {
-      return { state: 'unknown', reason: `the open files of process ${pid} cannot be looked at` };
+      return { state: 'unknown', reason: tr('the open files of process {pid} cannot be looked at', { pid }) };
     }
   }
   return { state: 'free' };

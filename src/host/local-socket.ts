@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
+import { tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
 import { code, failed } from './os-error.ts';
 
@@ -103,10 +104,13 @@ function prepare(path: string): void {
   if (length > LONGEST) {
     throw new Failure(
       'host',
-      `the path of the control socket is too long: ${length} bytes, ${LONGEST} at most`,
+      tr('the path of the control socket is too long: {length} bytes, {longest} at most', {
+        length,
+        longest: LONGEST,
+      }),
       {
         where: path,
-        next: 'set XDG_RUNTIME_DIR to a folder of yours with a shorter path',
+        next: tr('set XDG_RUNTIME_DIR to a folder of yours with a shorter path'),
       },
     );
   }
@@ -117,17 +121,17 @@ function prepare(path: string): void {
     if (process.getuid && uid !== process.getuid())
       throw new Failure(
         'host',
-        `${folder} belongs to user ${uid}: the control socket would be in their hands`,
+        tr('{folder} belongs to user {uid}: the control socket would be in their hands', { folder, uid }),
         {
           where: folder,
-          next: 'set XDG_RUNTIME_DIR to a folder of yours',
+          next: tr('set XDG_RUNTIME_DIR to a folder of yours'),
         },
       );
     // Older systems do not look at the mode of the socket itself.
     if (mode & 0o077) chmodSync(folder, 0o700);
     const old = lstatSync(path, { throwIfNoEntry: false });
     if (old && !old.isSocket())
-      throw new Failure('host', `${path} is no socket; it is left as it is`, { where: path });
+      throw new Failure('host', tr('{path} is no socket; it is left as it is', { path }), { where: path });
     if (old) rmSync(path);
   } catch (error) {
     if (error instanceof Failure) throw error;

@@ -1,3 +1,4 @@
+import { type English, tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
 
 /** The system's name for what went wrong, such as `ENOENT`. */
@@ -6,7 +7,7 @@ export const code = (error: unknown): string => (error as NodeJS.ErrnoException)
 /** What says that nothing is there. */
 export const isAbsence = (error: unknown): boolean => code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
 
-const REASONS: Record<string, string> = {
+const REASONS: Record<string, English> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ELOOP: 'its links go round in a circle',
@@ -21,7 +22,16 @@ const REASONS: Record<string, string> = {
 };
 
 /** The same in plain words. */
-export const reason = (error: unknown): string => REASONS[code(error)] ?? code(error);
+export function reason(error: unknown): string {
+  const known = REASONS[code(error)];
+  return known === undefined ? code(error) : tr(known);
+}
 
-export const failed = (verb: string, path: string, error: unknown): Failure =>
-  new Failure('host', `cannot ${verb} ${path}: ${reason(error)}`, { where: path, cause: error });
+/** What could not be done to a file. */
+type Verb = 'write' | 'make' | 'open' | 'copy' | 'remove' | 'rename';
+
+export const failed = (verb: Verb, path: string, error: unknown): Failure =>
+  new Failure('host', tr('cannot {verb} {path}: {error}', { verb: tr(verb), path, error: reason(error) }), {
+    where: path,
+    cause: error,
+  });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
 import { filesBelow } from './files.ts';
 
@@ -13,9 +14,9 @@ export function packageFolder(start = dirname(fileURLToPath(import.meta.url))): 
   while (!existsSync(join(folder, 'templates'))) {
     const above = dirname(folder);
     if (above === folder)
-      throw new Failure('host', 'unitpin is not whole: its folder `templates` is missing', {
+      throw new Failure('host', tr('unitpin is not whole: its folder `templates` is missing'), {
         where: start,
-        why: 'the program needs the files of its package beside it',
+        why: tr('the program needs the files of its package beside it'),
         next: 'npm install --global unitpin',
       });
     folder = above;
@@ -67,6 +68,9 @@ export function rulePage(rule: string, language: string): string {
 export function readNamedFile(path: string): string {
   const found = filesBelow('/').read(resolve(path));
   if (found.state === 'there') return found.bytes.toString('utf8');
-  const reason = found.state === 'absent' ? 'is not there' : `cannot be read: ${found.reason}`;
-  throw new Failure('usage', `${path} ${reason}`, { where: path });
+  const message =
+    found.state === 'absent'
+      ? tr('{path} is not there', { path })
+      : tr('{path} cannot be read: {reason}', { path, reason: found.reason });
+  throw new Failure('usage', message, { where: path });
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { tr } from '../texts/tr.ts';
 import { ownProcess, processStat, type StatResult } from './process-id.ts';
 import { below, isPid, type PlacedProcess, type Processes } from './processes.ts';
 
@@ -47,7 +48,8 @@ const runPs: RunPs = (args) => {
 };
 
 const COLUMNS = ['-o', 'pid=,ppid=,uid=,lstart=,command='];
-const NOWHERE = { state: 'unknown', reason: 'this system does not tell who holds a lock' } as const;
+const nowhere = () =>
+  ({ state: 'unknown', reason: tr('this system does not tell who holds a lock') }) as const;
 
 /**
  * macOS and the BSDs: ps(1). It shows no environment that could be told from the words, so that only what stands in the
@@ -86,7 +88,7 @@ export function processesOfPs(run: RunPs = runPs): Processes {
         .filter((row) => row.uid === uid && isPid(row.pid))
         .map(placed)
         .filter(({ argv }) => wanted(argv)),
-    lockHolders: (paths) => new Map(paths.map((path) => [path, NOWHERE])),
+    lockHolders: (paths) => new Map(paths.map((path) => [path, nowhere()])),
     own: ownProcess,
   };
 }

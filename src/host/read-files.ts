@@ -11,6 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { posix } from 'node:path';
+import { tr } from '../texts/tr.ts';
 import { isAbsence, reason } from './os-error.ts';
 import type { RootedPaths } from './rooted-paths.ts';
 
@@ -78,12 +79,13 @@ const NOTHING = { mode: null, uid: null, gid: null, modified: null, size: null }
 
 /** More than any unit, plist or config has: systemd itself refuses lines of over 1 MiB. Bytes. */
 const MAX_BYTES = 16 * 1024 * 1024;
-const TOO_LARGE = `it is larger than ${MAX_BYTES / 1024 / 1024} MiB`;
+const tooLarge = (): string =>
+  tr('it is larger than {max_bytes} MiB', { max_bytes: MAX_BYTES / 1024 / 1024 });
 
 export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): ReadFiles {
   const read = (path: string): ReadResult =>
     open(path, (fd, { size }) => {
-      if (size > MAX_BYTES) throw Object.assign(new Error(), { code: TOO_LARGE });
+      if (size > MAX_BYTES) throw Object.assign(new Error(), { code: tooLarge() });
       return readAll(fd, size);
     });
 
@@ -103,7 +105,7 @@ export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): 
     }
     try {
       const stat = fstatSync(fd);
-      if (!stat.isFile()) return { state: 'unreadable', reason: 'it is not a regular file' };
+      if (!stat.isFile()) return { state: 'unreadable', reason: tr('it is not a regular file') };
       return {
         state: 'there',
         bytes: bytesOf(fd, stat),
@@ -255,7 +257,7 @@ function readToEnd(fd: number): Buffer {
     const n = readSync(fd, bytes, length, bytes.length - length, null);
     if (n === 0) return bytes.subarray(0, length);
     length += n;
-    if (length > MAX_BYTES) throw Object.assign(new Error(), { code: TOO_LARGE });
+    if (length > MAX_BYTES) throw Object.assign(new Error(), { code: tooLarge() });
     if (length === bytes.length) bytes = Buffer.concat([bytes], 2 * length);
   }
 }

@@ -1,5 +1,6 @@
 import { spawn as start } from 'node:child_process';
 import { closeSync, constants, fchmodSync, openSync } from 'node:fs';
+import { tr } from '../texts/tr.ts';
 import { code, reason } from './os-error.ts';
 import { processStat } from './process-id.ts';
 
@@ -47,7 +48,10 @@ function spawn({ argv, environment, folder, log }: SpawnRequest): Promise<Spawne
   return new Promise((resolve) => {
     let fd: number | null = null;
     const refused = (error: unknown): void =>
-      resolve({ state: 'refused', reason: `cannot start ${program}: ${reason(error)}` });
+      resolve({
+        state: 'refused',
+        reason: tr('cannot start {program}: {error}', { program, error: reason(error) }),
+      });
     try {
       fd = openLog(log);
       const child = start(program, args, {

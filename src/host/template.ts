@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import ejs from 'ejs';
+import { tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
 import { packageFolder, readNamedFile } from './package.ts';
 
@@ -36,7 +37,7 @@ export function template(name: string, names: readonly string[]): Template {
     destructuredLocals: [...names],
     escape: (value: unknown) => {
       if (value instanceof Emitted) return value.text;
-      throw new Failure('bug', `${name} writes a value that no emitter has quoted`);
+      throw new Failure('bug', tr('{name} writes a value that no emitter has quoted', { name }));
     },
   });
   const result: Template = (locals) => run(locals);

@@ -9,6 +9,7 @@ import {
   truncateSync,
 } from 'node:fs';
 import { posix } from 'node:path';
+import { tr } from '../texts/tr.ts';
 import { Failure } from './failure.ts';
 import { code, failed, isAbsence } from './os-error.ts';
 import {
@@ -66,10 +67,10 @@ export function writeFiles({ realPath, entryAt }: RootedPaths): WriteFiles {
       if (target === null) throw Object.assign(new Error(), { code: 'ENOTDIR' });
       const old = lstatSync(target, { throwIfNoEntry: false });
       if (old && !old.isFile()) {
-        const what = old.isSymbolicLink() ? 'a link' : 'not a regular file';
-        throw new Failure('host', `${path} is ${what}; it is left as it is`, {
+        const what = old.isSymbolicLink() ? tr('a link') : tr('not a regular file');
+        throw new Failure('host', tr('{path} is {what}; it is left as it is', { path, what }), {
           where: path,
-          next: 'replace it by a regular file, or use --strategy dropin',
+          next: tr('replace it by a regular file, or use --strategy dropin'),
         });
       }
       replaceFile(target, bytes, options);

@@ -1,6 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import type { Processes } from '../host/processes.ts';
 import type { JobState } from '../model/live.ts';
+import { tr } from '../texts/tr.ts';
 import { type Control, typed } from './control.ts';
 import { keyOf, readJob } from './job-file.ts';
 import { launchctl, printJob } from './launchctl.ts';
@@ -67,10 +68,14 @@ async function ask(control: Control, target: string, timeoutMs: number): Promise
   const outcome = outcomeOf(result);
   if (['done', 'in-progress', 'not-loaded'].includes(outcome)) return '';
   if (!['not-permitted', 'no-domain', 'no-launchctl'].includes(outcome)) return wordsOf(result);
-  throw new Failure('host', `launchctl bootout ${target} failed: ${wordsOf(result)}`, {
-    why: 'the job goes on as it was',
-    next: typed(control, `bootout ${target}`),
-  });
+  throw new Failure(
+    'host',
+    tr('launchctl bootout {target} failed: {result}', { target, result: wordsOf(result) }),
+    {
+      why: tr('the job goes on as it was'),
+      next: typed(control, `bootout ${target}`),
+    },
+  );
 }
 
 const startOf = (processes: Processes, pid: number): number | null => {
@@ -97,14 +102,20 @@ function stillThere(
   const target = `${domain ?? ''}/${label}`;
   const what =
     loaded === 'unknown'
-      ? `could not find out whether ${label} is gone: launchctl print did not say so in ${seconds} s`
-      : `${label} is still there ${seconds} s after launchctl bootout`;
-  const processes = left.length > 0 ? `its process ${left.join(', ')} goes on` : 'launchd still lists it';
+      ? tr('could not find out whether {label} is gone: launchctl print did not say so in {seconds} s', {
+          label,
+          seconds,
+        })
+      : tr('{label} is still there {seconds} s after launchctl bootout', { label, seconds });
+  const processes =
+    left.length > 0
+      ? tr('its process {left} goes on', { left: left.join(tr(', ')) })
+      : tr('launchd still lists it');
   return new Failure('host', what, {
     why: [
       ...(loaded === 'unknown' ? [] : [processes]),
-      ...(said === '' ? [] : [`bootout said: ${said}`]),
-    ].join('; '),
+      ...(said === '' ? [] : [tr('bootout said: {said}', { said })]),
+    ].join(tr('; ')),
     next: typed(control, `print ${target}`),
   });
 }

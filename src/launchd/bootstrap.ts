@@ -1,6 +1,7 @@
 import type { ExecResult } from '../host/exec.ts';
 import { Failure } from '../host/failure.ts';
 import type { JobState } from '../model/live.ts';
+import { tr } from '../texts/tr.ts';
 import { act, type Control, typed } from './control.ts';
 import { launchctl, printJob } from './launchctl.ts';
 import { type Outcome, outcomeOf, wordsOf } from './outcome.ts';
@@ -58,8 +59,16 @@ function refused(
 ): Failure {
   const unsure = outcome === 'no-answer' || state.loaded === 'unknown';
   const what = unsure
-    ? `could not find out whether ${name} is loaded in ${domain}: ${wordsOf(result)}`
-    : `launchctl bootstrap ${domain} did not load ${name}: ${wordsOf(result)}`;
+    ? tr('could not find out whether {name} is loaded in {domain}: {result}', {
+        name,
+        domain,
+        result: wordsOf(result),
+      })
+    : tr('launchctl bootstrap {domain} did not load {name}: {result}', {
+        domain,
+        name,
+        result: wordsOf(result),
+      });
   const { why, next } = advice(control, domain, path, outcome);
   return new Failure('host', what, {
     where: path,
@@ -78,25 +87,40 @@ function advice(
   switch (outcome) {
     case 'input-output':
       return {
-        why:
-          'launchd gives 5 for several things: the file cannot be read or is no property list; somebody but its owner may write ' +
-          'it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)',
+        why: tr(
+          'launchd gives 5 for several things: the file cannot be read or is no property list; somebody but its owner may write it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)',
+        ),
         next: `plutil -lint ${path} && ls -le ${path} && ${typed(control, `print-disabled ${domain}`)}`,
       };
     case 'no-domain':
       return {
-        why: 'this kind of login is not there any more (ssh and sudo have no gui domain)',
-        next: `log in as ${control.account.name}, at the screen or over ssh, and run the command there`,
+        why: tr('this kind of login is not there any more (ssh and sudo have no gui domain)'),
+        next: tr('log in as {name}, at the screen or over ssh, and run the command there', {
+          name: control.account.name,
+        }),
       };
     case 'wrong-session':
       return {
-        why: `LimitLoadToSessionType leaves out ${domain.startsWith('user/') ? 'Background, which is what ssh gives' : 'this kind of login'}; without the key a job is for Aqua, the screen, alone`,
+        why: tr(
+          'LimitLoadToSessionType leaves out {more}; without the key a job is for Aqua, the screen, alone',
+          {
+            more: domain.startsWith('user/')
+              ? tr('Background, which is what ssh gives')
+              : tr('this kind of login'),
+          },
+        ),
         next: 'unitpin gen --diff',
       };
     case 'bad-owner':
-      return { why: "the file must be its owner's, and nobody else may write it", next: `ls -le ${path}` };
+      return {
+        why: tr("the file must be its owner's, and nobody else may write it"),
+        next: `ls -le ${path}`,
+      };
     case 'not-permitted':
-      return { why: 'another account owns this domain', next: `run the command as ${control.account.name}` };
+      return {
+        why: tr('another account owns this domain'),
+        next: tr('run the command as {name}', { name: control.account.name }),
+      };
     default:
       return {};
   }

@@ -1,6 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
 import type { Account } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import { type Launchd, launchctl } from './launchctl.ts';
 import { outcomeOf, wordsOf } from './outcome.ts';
 
@@ -27,7 +28,15 @@ export async function act(
 ): Promise<void> {
   const result = await launchctl(control, [...words, target], timeoutMs);
   if (outcomeOf(result) === 'done') return;
-  throw new Failure('host', `launchctl ${words.join(' ')} ${target} failed: ${wordsOf(result)}`, {
-    next: typed(control, `print ${target}`),
-  });
+  throw new Failure(
+    'host',
+    tr('launchctl {words} {target} failed: {result}', {
+      words: words.join(' '),
+      target,
+      result: wordsOf(result),
+    }),
+    {
+      next: typed(control, `print ${target}`),
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import type { Control } from './control.ts';
 import { typed } from './control.ts';
 import { domainsOf, launchctl } from './launchctl.ts';
@@ -20,23 +21,32 @@ export async function findDomain(control: Control): Promise<string> {
     if (outcome === 'done') return domain;
     said.push(`${domain}: ${wordsOf(result)}`);
     if (outcome === 'no-launchctl') {
-      throw new Failure('host', 'launchctl is not installed: this host has no launchd', {
-        next: 'write the definitions with: unitpin gen --out DIR',
+      throw new Failure('host', tr('launchctl is not installed: this host has no launchd'), {
+        next: tr('write the definitions with: unitpin gen --out DIR'),
       });
     }
     if (outcome !== 'no-domain') {
-      throw new Failure('host', `could not find out whether launchd has the domain ${domain}`, {
-        why: said.join('; '),
-        next: typed(control, `print ${domain}`),
-      });
+      throw new Failure(
+        'host',
+        tr('could not find out whether launchd has the domain {domain}', { domain }),
+        {
+          why: said.join(tr('; ')),
+          next: typed(control, `print ${domain}`),
+        },
+      );
     }
   }
   throw new Failure(
     'host',
-    `launchd has no domain for uid ${control.uid}: ${control.account.name} is not logged in`,
+    tr('launchd has no domain for uid {uid}: {name} is not logged in', {
+      uid: control.uid,
+      name: control.account.name,
+    }),
     {
-      why: said.join('; '),
-      next: `log in as ${control.account.name}, at the screen or over ssh, and run the command there`,
+      why: said.join(tr('; ')),
+      next: tr('log in as {name}, at the screen or over ssh, and run the command there', {
+        name: control.account.name,
+      }),
     },
   );
 }

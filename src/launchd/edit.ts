@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../host/failure.ts';
 import type { PlistValue } from '../model/definition.ts';
+import { tr } from '../texts/tr.ts';
 import { normalData, type PlistData, plainData } from './data.ts';
 import { buildPlist } from './emit.ts';
 import { styleOf } from './layout.ts';
@@ -32,7 +33,7 @@ export function editPlist(bytes: Buffer, path: string, edits: readonly PlistEdit
   let plist = readPlist(bytes, path);
   if (plist.value === null) {
     const problem = plist.problems.find(({ effect }) => effect === 'fatal');
-    throw new Failure('host', `${path} cannot be edited: ${problem?.message}`, {
+    throw new Failure('host', tr('{path} cannot be edited: {message}', { path, message: problem?.message }), {
       where: problem?.location ?? path,
     });
   }
@@ -98,7 +99,11 @@ function edited(data: PlistData, edit: PlistEdit, file: string, level = 0): Plis
   const nowhere = (wanted: string): Failure =>
     new Failure(
       'host',
-      `${file} cannot be edited: ${nameOf(edit.path.slice(0, level)) || 'the top level'} is not ${wanted}`,
+      tr('{file} cannot be edited: {path} is not {wanted}', {
+        file,
+        path: nameOf(edit.path.slice(0, level)) || tr('the top level'),
+        wanted,
+      }),
       {
         where: file,
       },

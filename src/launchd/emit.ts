@@ -1,4 +1,5 @@
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import { dictEntries, type PlistData, Real } from './data.ts';
 import { NOT_XML } from './scan.ts';
 
@@ -81,7 +82,9 @@ export function escapeText(text: string, path: string): string {
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 
 const cannot = (path: string, why: string): Failure =>
-  new Failure('usage', `${path || 'the value'} ${why}`, { why: 'a property list cannot be written with it' });
+  new Failure('usage', `${path || 'the value'} ${why}`, {
+    why: tr('a property list cannot be written with it'),
+  });
 
 function integer(value: bigint, path: string): string {
   if (value < -(2n ** 63n) || value >= 2n ** 64n) throw cannot(path, `is ${value}, beyond 64 bits`);

@@ -1,6 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import type { LaunchdDefinition, PlistValue } from '../model/definition.ts';
 import type { JobState } from '../model/live.ts';
+import { tr } from '../texts/tr.ts';
 import type { Control } from './control.ts';
 import { launchdFolders } from './folders.ts';
 import { observeLaunchdFile } from './observe.ts';
@@ -40,17 +41,21 @@ export function assertDefines(control: Control, label: string, path: string): La
   const definition = readJob(control, path);
   const [fatal] = definition.problems.filter(({ effect }) => effect === 'fatal');
   if (fatal) {
-    throw new Failure('host', `${label} cannot be loaded: ${fatal.message}`, {
+    throw new Failure('host', tr('{label} cannot be loaded: {message}', { label, message: fatal.message }), {
       where: fatal.location,
       next: `plutil -lint ${path}`,
     });
   }
   if (definition.name !== label) {
-    throw new Failure('host', `${path} is the job ${definition.name}, not ${label}`, {
-      where: path,
-      why: 'launchd goes by the label in the file, whatever its name is',
-      next: 'unitpin audit',
-    });
+    throw new Failure(
+      'host',
+      tr('{path} is the job {name}, not {label}', { path, name: definition.name, label }),
+      {
+        where: path,
+        why: tr('launchd goes by the label in the file, whatever its name is'),
+        next: 'unitpin audit',
+      },
+    );
   }
   return definition;
 }

@@ -1,5 +1,6 @@
 import type { Exec } from '../host/exec.ts';
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 
 /** Milliseconds. */
 const TIMEOUT = 60_000;
@@ -14,7 +15,7 @@ export async function lintPlists(
   const env = { PATH: [...(path ? [path] : []), '/usr/bin:/bin'].join(':'), LC_ALL: 'C' };
   const result = await exec(['plutil', '-lint', '--', ...paths], { env, timeoutMs: TIMEOUT });
   if (result.state === 'missing') return null;
-  if (result.state === 'timeout') throw new Failure('host', 'plutil -lint did not answer');
+  if (result.state === 'timeout') throw new Failure('host', tr('plutil -lint did not answer'));
   const lines = `${result.stdout}\n${result.stderr}`.split('\n');
   return new Map(
     paths.flatMap((one) => {

@@ -3,6 +3,7 @@ import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
 import type { ServiceManager } from '../model/manager.ts';
 import type { Account } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import { bootOut } from './bootout.ts';
 import { act, type Control } from './control.ts';
 import { findDomain } from './domains.ts';
@@ -80,7 +81,7 @@ async function sideBySide<T>(items: readonly T[], one: (item: T) => Promise<void
   const bug = errors.find((error) => !(error instanceof Failure));
   if (bug !== undefined || !(first instanceof Failure) || others.length === 0) throw bug ?? first;
   const { exit, message, where, why, next } = first;
-  const rest = others.map((error) => `also: ${(error as Failure).message}`);
+  const rest = others.map((error) => tr('also: {message}', { message: (error as Failure).message }));
   throw new Failure(exit, message, {
     ...(where !== undefined && { where }),
     why: [...(why ? [why] : []), ...rest].join('\n  '),

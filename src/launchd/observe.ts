@@ -11,6 +11,7 @@ import type {
   Scope,
 } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import { checkKeys } from './check-keys.ts';
 import { type Plist, readPlist } from './plist.ts';
 
@@ -89,7 +90,9 @@ function parse(read: ReadResult, path: string): Parsed {
     return { ...readPlist(read.bytes, path), mode: { mode, uid, gid } };
   }
   const message =
-    read.state === 'absent' ? 'the file is not there' : `the file cannot be read: ${read.reason}`;
+    read.state === 'absent'
+      ? tr('the file is not there')
+      : tr('the file cannot be read: {reason}', { reason: read.reason });
   return {
     value: null,
     format: 'xml',

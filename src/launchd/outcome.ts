@@ -1,4 +1,5 @@
 import type { ExecResult } from '../host/exec.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What an answer of launchctl(1) means. Its texts count before its numbers: the same number has meant several things. */
 export type Outcome =
@@ -60,13 +61,13 @@ export function outcomeOf(result: ExecResult): Outcome {
 
 /** What launchctl said, in one line. */
 export function wordsOf(result: ExecResult): string {
-  if (result.state === 'missing') return 'launchctl is not installed';
-  if (result.state === 'timeout') return 'launchctl did not answer';
+  if (result.state === 'missing') return tr('launchctl is not installed');
+  if (result.state === 'timeout') return tr('launchctl did not answer');
   const [line] = [result.stderr, result.stdout].flatMap((text) =>
     text
       .split('\n')
       .map((one) => one.trim())
       .filter((one) => one !== '' && one !== 'Bad request.'),
   );
-  return `${line ?? 'it said nothing'} (exit ${result.code})`;
+  return tr('{line} (exit {code})', { line: line ?? tr('it said nothing'), code: result.code });
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import type { JobState } from '../model/live.ts';
+import { tr } from '../texts/tr.ts';
 import type { Control } from './control.ts';
 
 /**
@@ -9,8 +10,8 @@ import type { Control } from './control.ts';
  */
 export function assertNotInside({ host: { processes } }: Control, label: string, { pid }: JobState): void {
   if (pid === null || !processes.descendants(pid).includes(processes.own().pid)) return;
-  throw new Failure('host', `unitpin runs inside ${label}, and would end with it`, {
-    why: 'what is stopped from within is never started again',
-    next: 'run the command in a terminal of your own',
+  throw new Failure('host', tr('unitpin runs inside {label}, and would end with it', { label }), {
+    why: tr('what is stopped from within is never started again'),
+    next: tr('run the command in a terminal of your own'),
   });
 }

@@ -2,6 +2,7 @@ import { Failure } from '../host/failure.ts';
 import type { JobState } from '../model/live.ts';
 import { loadedDifference } from '../model/loaded-job.ts';
 import type { Job } from '../model/manager.ts';
+import { tr } from '../texts/tr.ts';
 import { bootOut, teardownLimit } from './bootout.ts';
 import { bootstrap } from './bootstrap.ts';
 import { act, type Control, typed } from './control.ts';
@@ -19,7 +20,7 @@ export async function knownState(control: Control, label: string): Promise<JobSt
   const state = await printJob(control, { label, scope: control.scope });
   if (state.loaded !== 'unknown') return state;
   const [domain] = domainsOf(control.scope, control.uid);
-  throw new Failure('host', `could not find out whether launchd has loaded ${label}`, {
+  throw new Failure('host', tr('could not find out whether launchd has loaded {label}', { label }), {
     why: `launchctl print: ${state.state}`,
     next: typed(control, `print ${domain}/${label}`),
   });

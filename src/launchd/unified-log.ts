@@ -1,4 +1,5 @@
 import { timeOf } from '../model/log-time.ts';
+import { tr } from '../texts/tr.ts';
 import type { Launchd } from './launchctl.ts';
 import { jobNamedIn } from './signs.ts';
 
@@ -41,14 +42,20 @@ export async function readUnifiedLog(
     `process == "launchd" AND (eventMessage CONTAINS "${quoted}" OR subsystem CONTAINS "${quoted}")`,
   ];
   const result = await exec(argv, { env: environment, timeoutMs: TIMEOUT });
-  if (result.state === 'missing') return { state: 'unreadable', reason: 'log is not installed' };
+  if (result.state === 'missing') return { state: 'unreadable', reason: tr('log is not installed') };
   const said = result.stderr.trim().split('\n')[0] ?? '';
   if (result.state === 'done' && result.code !== 0)
-    return { state: 'unreadable', reason: said || `log ended with ${result.code}` };
+    return { state: 'unreadable', reason: said || tr('log ended with {code}', { code: result.code }) };
   const lines = result.stdout.split('\n').flatMap((line) => savedUnifiedLine(line) ?? []);
   if (result.state === 'timeout' && lines.length === 0)
-    return { state: 'unreadable', reason: `log did not answer within ${TIMEOUT / 1_000} s` };
-  const cut = result.state === 'timeout' ? `log did not come to its end within ${TIMEOUT / 1_000} s` : null;
+    return {
+      state: 'unreadable',
+      reason: tr('log did not answer within {timeout} s', { timeout: TIMEOUT / 1_000 }),
+    };
+  const cut =
+    result.state === 'timeout'
+      ? tr('log did not come to its end within {timeout} s', { timeout: TIMEOUT / 1_000 })
+      : null;
   return { state: 'there', lines, cut };
 }
 

@@ -34,7 +34,3 @@ export interface ReceiptChange {
   /** The same command put back what was there. */
   undone?: boolean;
 }
-
-/** How it is told: a receipt of new files keeps nothing but their names. */
-export const keptAs = ({ id, changes }: Receipt): string =>
-  changes.some(({ before }) => before !== null) ? `what was there before is kept as ${id}` : `receipt ${id}`;

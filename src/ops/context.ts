@@ -10,6 +10,7 @@ import { readNamedFile } from '../host/package.ts';
 import type { App } from '../model/app.ts';
 import type { AnyManager, ManagerName } from '../model/definition.ts';
 import { splitHome } from '../model/profile-home.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What every command is told. */
 export interface Request {
@@ -80,7 +81,10 @@ function meantAccount(host: Host, { scope, asUser }: Request): Account {
   if (scope !== 'system' || asUser === undefined) return host.caller;
   const found = listAccounts(host.files).find(({ name }) => name === asUser);
   if (found) return found;
-  throw new Failure('usage', `there is no account called ${JSON.stringify(asUser)} in /etc/passwd`);
+  throw new Failure(
+    'usage',
+    tr('there is no account called {asUser} in /etc/passwd', { asUser: JSON.stringify(asUser) }),
+  );
 }
 
 /** `$XDG_STATE_HOME/unitpin` of an account. */
@@ -95,13 +99,13 @@ const absoluteOr = (value: string | undefined, otherwise: string): string =>
 function rootHome(host: Host, app: App, account: Account, given: string | undefined): string {
   const native = nativeHome(host, account, app);
   if (given === '' || /^~[^/]/.test(given ?? '')) {
-    throw new Failure('usage', `--home is no folder: ${JSON.stringify(given)}`);
+    throw new Failure('usage', tr('--home is no folder: {given}', { given: JSON.stringify(given) }));
   }
   const path = given ?? host.environment[app.home.variable];
   if (!path) return native;
   if (!host.live && !/^(\/|~\/)/.test(path)) {
-    throw new Failure('usage', `--home is not absolute: ${JSON.stringify(path)}`, {
-      why: 'below another root there is no folder that it could be meant from',
+    throw new Failure('usage', tr('--home is not absolute: {path}', { path: JSON.stringify(path) }), {
+      why: tr('below another root there is no folder that it could be meant from'),
       next: `--home ${resolve('/', path)}`,
     });
   }
@@ -123,9 +127,9 @@ function findAccount(host: Host, app: App): Account {
   const users = accounts.filter(({ home }) => host.files.kind(`${home}/${app.home.default}`) === 'dir');
   const { root } = host.files;
   if (host.files.kind('/') !== 'dir') {
-    throw new Failure('usage', `${root} is not a folder`, {
+    throw new Failure('usage', tr('{root} is not a folder', { root }), {
       where: root,
-      next: '--root takes the folder that stands for /',
+      next: tr('--root takes the folder that stands for /'),
     });
   }
   const [only, ...others] =
@@ -133,16 +137,22 @@ function findAccount(host: Host, app: App): Account {
       ? users
       : accounts.filter(({ home }) => host.files.kind(home) === 'dir' && home !== '/root');
   if (only && others.length === 0) return only;
-  const names = [only, ...others].map((one) => one?.name).join(', ');
+  const names = [only, ...others].map((one) => one?.name).join(tr(', '));
   const what = only
-    ? `several accounts below ${root} could be meant: ${names}`
-    : `no account with a home is found below ${root}`;
+    ? tr('several accounts below {root} could be meant: {names}', { root, names })
+    : tr('no account with a home is found below {root}', { root });
   throw new Failure('usage', what, {
     where: root,
     why: !only
-      ? 'looked in its /etc/passwd and in /Users'
-      : `${users.length > 0 ? 'each has' : 'none has'} a home of ${app.title}`,
-    next: `name the files themselves: unitpin audit ${root}${only ? `${only.home}/.config/systemd/user` : '/path/to/the/units'}`,
+      ? tr('looked in its /etc/passwd and in /Users')
+      : tr('{more} a home of {title}', {
+          more: users.length > 0 ? tr('each has') : tr('none has'),
+          title: app.title,
+        }),
+    next: tr('name the files themselves: unitpin audit {root}{more}', {
+      root,
+      more: only ? `${only.home}/.config/systemd/user` : '/path/to/the/units',
+    }),
   });
 }
 
@@ -168,7 +178,9 @@ async function findManifest(host: Host, account: Account, app: string | undefine
     const found = host.files.read(path);
     if (found.state === 'there') return loadManifest(found.bytes.toString('utf8'), path, app);
     if (found.state === 'unreadable')
-      throw new Failure('usage', `cannot read ${path}: ${found.reason}`, { where: path });
+      throw new Failure('usage', tr('cannot read {path}: {reason}', { path, reason: found.reason }), {
+        where: path,
+      });
   }
   return null;
 }

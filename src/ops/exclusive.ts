@@ -2,6 +2,7 @@ import { Failure } from '../host/failure.ts';
 import { findJournals } from '../store/journal.ts';
 import { endInterrupted } from '../store/lifecycle.ts';
 import { takeLock } from '../store/lock.ts';
+import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
 import { othersMayWrite } from './gen/writable.ts';
 import { lifecyclePlace, storeOf } from './publish.ts';
@@ -40,28 +41,34 @@ export async function exclusively<T>(
 
 /** What lies there is put back and finished without a question: whoever may write there could have files written. */
 const open = (folder: string): Failure =>
-  new Failure('host', `others may write to ${folder}; nothing was changed`, {
+  new Failure('host', tr('others may write to {folder}; nothing was changed', { folder }), {
     where: folder,
-    why: 'what is kept there is brought back one day: they could exchange it',
+    why: tr('what is kept there is brought back one day: they could exchange it'),
     next: `chmod go-w ${folder}`,
   });
 
 function busy({ host: { files }, state }: Context, process: string | null): Failure {
   const lock = `${state}/apply.lock`;
   if (process === null) {
-    return new Failure('host', `somebody holds ${lock}, and it does not say who; nothing was changed`, {
-      next: `when no unitpin is there any more: rm ${lock}`,
-    });
+    return new Failure(
+      'host',
+      tr('somebody holds {lock}, and it does not say who; nothing was changed', { lock }),
+      {
+        next: tr('when no unitpin is there any more: rm {lock}', { lock }),
+      },
+    );
   }
   const [command] = findJournals({ files, folder: state })
     .filter(({ begin }) => processOf(begin.owner) === process)
     .map((journal) => nameOf(journal));
   return new Failure(
     'host',
-    `another command is running: ${command ?? `unitpin (${process})`}; nothing was changed`,
+    tr('another command is running: {command}; nothing was changed', {
+      command: command ?? `unitpin (${process})`,
+    }),
     {
       where: lock,
-      next: 'wait until it has finished, then run this again',
+      next: tr('wait until it has finished, then run this again'),
     },
   );
 }

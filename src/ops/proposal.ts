@@ -2,6 +2,7 @@ import type { App } from '../model/app.ts';
 import type { Change } from '../model/change.ts';
 import type { Service } from '../model/service.ts';
 import { sha256 } from '../store/store.ts';
+import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
 import type { Judged } from './judge.ts';
 
@@ -46,23 +47,35 @@ export const runsRight = ({ identity }: Judged, profile: string, { command }: Ap
 export function reasonFor({ identity, definition }: Judged, profile: string, { command }: App): string {
   const { name } = definition;
   if (identity.kind === 'sticky')
-    return `${name} follows the sticky file, and runs ${identity.profile} today`;
+    return tr('{name} follows the sticky file, and runs {profile} today', {
+      name,
+      profile: identity.profile,
+    });
   if (identity.kind === 'guarded')
     return identity.by === null
-      ? `nothing in ${name} says its profile: it runs ${identity.profile}`
-      : `only a marker keeps ${name} on ${identity.profile}`;
+      ? tr('nothing in {name} says its profile: it runs {profile}', { name, profile: identity.profile })
+      : tr('only a marker keeps {name} on {profile}', { name, profile: identity.profile });
   const against = identity.seen?.contradiction;
-  if (against) return `${name} runs ${identity.profile}, and ${against.what} says ${against.value}`;
+  if (against)
+    return tr('{name} runs {profile}, and {what} says {value}', {
+      name,
+      profile: identity.profile,
+      what: against.what,
+      value: against.value,
+    });
   if (identity.kind === 'conflict')
-    return `${name} names profile ${identity.profile} and the home of another`;
+    return tr('{name} names profile {profile} and the home of another', { name, profile: identity.profile });
   if (identity.action !== command.run)
-    return `${name} asks the manager ("${identity.action}") instead of running`;
+    return tr('{name} asks the manager ("{action}") instead of running', { name, action: identity.action });
   return identity.profile === profile
-    ? `${name} is not as it should be for ${profile}`
-    : `${name} runs ${identity.profile}`;
+    ? tr('{name} is not as it should be for {profile}', { name, profile })
+    : tr('{name} runs {profile}', { name, profile: identity.profile });
 }
 
 export const hiddenCommand = (name: string, path: string, flag: string, profile: string): Proposal => ({
   kind: 'refuse',
-  reason: `the command of ${name} is hidden in a wrapper (${path}): write ${flag} ${profile} into the wrapper, or replace the definition with --strategy unit --force`,
+  reason: tr(
+    'the command of {name} is hidden in a wrapper ({path}): write {flag} {profile} into the wrapper, or replace the definition with --strategy unit --force',
+    { name, path, flag, profile },
+  ),
 });

@@ -3,6 +3,7 @@ import { profileHome } from '../fleet/profiles.ts';
 import { Failure } from '../host/failure.ts';
 import { redactWords } from '../model/redact.ts';
 import { takeLock } from '../store/lock.ts';
+import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
 import { exclusively } from './exclusive.ts';
 
@@ -49,15 +50,19 @@ function take(context: Context, profile: string): { release: () => void } {
   const { owner } = taken;
   const where = `${state}/${name}`;
   if (owner === null) {
-    throw new Failure('host', `somebody is at work on profile ${profile}; nothing was done`, {
+    throw new Failure('host', tr('somebody is at work on profile {profile}; nothing was done', { profile }), {
       where,
-      next: `when no unitpin is there any more: rm ${where}`,
+      next: tr('when no unitpin is there any more: rm {where}', { where }),
     });
   }
   const words = host.processes.read(owner.pid)?.argv;
-  throw new Failure('host', `process ${owner.pid} is at work on profile ${profile}; nothing was done`, {
-    where,
-    ...(words && { why: redactWords(words).join(' ') }),
-    next: 'wait until it has finished, then run this again',
-  });
+  throw new Failure(
+    'host',
+    tr('process {pid} is at work on profile {profile}; nothing was done', { pid: owner.pid, profile }),
+    {
+      where,
+      ...(words && { why: redactWords(words).join(' ') }),
+      next: tr('wait until it has finished, then run this again'),
+    },
+  );
 }

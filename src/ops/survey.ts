@@ -6,6 +6,7 @@ import { launchdFolders } from '../launchd/folders.ts';
 import { observeLaunchd, observeLaunchdFile } from '../launchd/observe.ts';
 import type { Definition, Environment, ManagerName, Scope } from '../model/definition.ts';
 import { observeSystemd, observeSystemdFile, templateBeside } from '../systemd/observe.ts';
+import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
 import { type Judged, judge, stickyReader } from './judge.ts';
 import { askManager, foldersByRule, type Manager, type UnitFolders } from './manager.ts';
@@ -61,11 +62,11 @@ function observeHost(
 function refuseUnreadable(files: Files, folders: readonly string[]): void {
   // `su` leaves its caller's run-time folder in the environment: that one is nobody's here.
   for (const path of folders.filter((one) => !one.startsWith('/run/'))) {
-    const why = files.stat(path).kind === 'unknown' ? 'permission denied' : files.whyUnreadable(path);
+    const why = files.stat(path).kind === 'unknown' ? tr('permission denied') : files.whyUnreadable(path);
     if (why === null || files.kind(path) === 'other') continue;
-    throw new Failure('host', `${path} cannot be read: ${why}`, {
+    throw new Failure('host', tr('{path} cannot be read: {why}', { path, why }), {
       where: path,
-      next: 'run it as somebody who may read it, or name the files and folders that are meant',
+      next: tr('run it as somebody who may read it, or name the files and folders that are meant'),
     });
   }
 }
@@ -79,10 +80,12 @@ export function surveyPaths(context: Context, paths: readonly string[], scope: S
     const kind = files.kind(path);
     const template = kind === 'absent' ? templateBeside(path) : null;
     if (kind === 'absent' && (template === null || files.kind(template) !== 'file'))
-      throw new Failure('usage', `${given} is not there`, { where: path });
+      throw new Failure('usage', tr('{path} is not there', { path: given }), { where: path });
     const unreadable = files.whyUnreadable(template ?? path);
     if (unreadable !== null)
-      throw new Failure('host', `${given} cannot be read: ${unreadable}`, { where: path });
+      throw new Failure('host', tr('{given} cannot be read: {unreadable}', { given, unreadable }), {
+        where: path,
+      });
     const options = { scope: scope ?? scopeOfPath(path), account: null, loneDropIns: true };
     const accountHome = accountOfPath(accounts, path)?.home ?? null;
     if (kind === 'dir') {

@@ -1,6 +1,7 @@
 import type { Clock } from '../host/host.ts';
 import type { Waiting } from '../runtime/readiness.ts';
 import { sayAll } from '../runtime/readiness-text.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What is waited for is told when it changes, but not more often, and again when nothing has. Milliseconds. */
 const AT_MOST_EVERY = 1_000;
@@ -20,19 +21,30 @@ export function tellWaiting(
     const now = clock.elapsed();
     if (now - told.at < (what === told.what ? AT_LEAST_EVERY : AT_MOST_EVERY)) return;
     const seconds = Math.floor((now - start) / 1_000);
-    progress(`waiting for ${what}${seconds > 0 ? `, ${seconds} s so far` : ''}`, true);
+    progress(
+      tr('waiting for {what}{more}', {
+        what,
+        more: seconds > 0 ? tr(', {seconds} s so far', { seconds }) : '',
+      }),
+      true,
+    );
     told = { what, at: now };
   };
 }
 
 function sayWhat(waiting: readonly Waiting[]): string {
   if (waiting.length <= NAMED)
-    return waiting.map(({ unit, missing }) => `${unit} (${sayAll(missing)})`).join(', ');
+    return waiting
+      .map(({ unit, missing }) => tr('{name} ({text})', { name: unit, text: sayAll(missing) }))
+      .join(tr(', '));
   const kinds = new Map<string, number>();
   for (const { missing } of waiting) {
     const kind = sayAll(missing);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   const most = [...kinds].sort(([, a], [, b]) => b - a).slice(0, NAMED);
-  return `${waiting.length} services (${most.map(([kind, count]) => `${count}: ${kind}`).join(', ')})`;
+  return tr('{count} services ({most})', {
+    count: waiting.length,
+    most: most.map(([kind, count]) => tr('{count}: {kind}', { count, kind })).join(tr(', ')),
+  });
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
+import { tr } from '../texts/tr.ts';
 
 /**
  * For what needs a service manager. @param what is wanted: `gen writes service definitions`
@@ -7,8 +8,10 @@ import type { Host } from '../host/host.ts';
  */
 export function needsManager({ platform, live }: Host, what: string): void {
   if (platform !== 'win32' || !live) return;
-  throw new Failure('host', `${what}, and Windows has no service manager that unitpin knows`, {
-    why: 'it knows systemd and launchd',
-    next: 'unitpin audit FILES, unitpin audit --root DIR, unitpin ports or unitpin status; or use the library (docs/library.md)',
+  throw new Failure('host', tr('{what}, and Windows has no service manager that unitpin knows', { what }), {
+    why: tr('it knows systemd and launchd'),
+    next: tr(
+      'unitpin audit FILES, unitpin audit --root DIR, unitpin ports or unitpin status; or use the library (docs/library.md)',
+    ),
   });
 }

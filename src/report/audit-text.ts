@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { excerpt } from './excerpt.ts';
@@ -51,7 +52,7 @@ function block(
     `${paint([STYLE[severity], 'bold'], severity)} ${paint('bold', rule)} ${display(name)}`.trimEnd(),
   ];
   if (location) {
-    lines.push(`  ${paint('dim', `at ${place(location)}`)}`);
+    lines.push(`  ${paint('dim', tr('at {location}', { location: place(location) }))}`);
     const text = lineAt(location.path, location.line);
     if (text !== '') {
       const { shown, mark } = excerpt(text, location.column);
@@ -65,23 +66,30 @@ function block(
   }
   lines.push(`  ${wrap(display(message), 2)}`);
   for (const { message: what, location: at } of related) {
-    lines.push(`  ${paint('dim', `· ${display(what)}${at ? ` (${place(at)})` : ''}`)}`);
+    lines.push(`  ${paint('dim', `· ${display(what)}${at ? tr(' ({text})', { text: place(at) }) : ''}`)}`);
   }
-  if (fix) lines.push(`  ${paint('green', 'fix:')} ${display(fix.title)} (${fix.safety})`);
-  if (ignored !== null) lines.push(`  ${paint('dim', wrap(`ignored: ${display(ignored)}`, 2))}`);
+  if (fix) {
+    const text = display(fix.title) + tr(' ({safety})', { safety: fix.safety });
+    lines.push(`  ${tr('{label} {text}', { label: paint('green', tr('fix:')), text })}`);
+  }
+  if (ignored !== null)
+    lines.push(`  ${paint('dim', wrap(tr('ignored: {ignored}', { ignored: display(ignored) }), 2))}`);
   return lines.join('\n');
 }
 
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
-
 function summaryLines({ findings, subjects, next }: AuditReport, paint: Paint): string {
   const { error, warning, info, ignored } = total(findings);
-  const judged = count(subjects.filter((subject) => subject.ofApp).length, 'definition');
-  const numbers = [count(error, 'error'), count(warning, 'warning'), `${info} info`];
-  if (ignored > 0) numbers.push(`${ignored} ignored`);
+  const judged = subjects.filter((subject) => subject.ofApp).length;
+  const numbers = [
+    tr('{error} error{s}', { error, s: error === 1 ? '' : 's' }),
+    tr('{warning} warning{s}', { warning, s: warning === 1 ? '' : 's' }),
+    tr('{info} info', { info }),
+  ];
+  if (ignored > 0) numbers.push(tr('{ignored} ignored', { ignored }));
   const style = error > 0 ? 'red' : warning > 0 ? 'yellow' : 'green';
-  const summary = paint(style, `${judged}: ${numbers.join(', ')}`);
-  return summary + (next === null ? '' : `\nnext: ${paint('bold', next)}`);
+  const head = tr('{judged} definition{s}', { judged, s: judged === 1 ? '' : 's' });
+  const summary = paint(style, `${head}${tr(': ')}${numbers.join(tr(', '))}`);
+  return summary + (next === null ? '' : `\n${tr('next: {next}', { next: paint('bold', next) })}`);
 }
 
 function statisticsLines(findings: readonly Finding[]): string[] {
@@ -90,5 +98,5 @@ function statisticsLines(findings: readonly Finding[]): string[] {
   const cells = rules.map(([rule, { error, warning, info, ignored }]) =>
     [rule, error, warning, info, ignored].map(String),
   );
-  return [...table([['rule', 'error', 'warning', 'info', 'ignored'], ...cells]), ''];
+  return [...table([[tr('rule'), 'error', 'warning', 'info', tr('ignored')], ...cells]), ''];
 }

@@ -1,8 +1,10 @@
 import { createTwoFilesPatch } from 'diff';
 import { type Change, type ChangeKind, WRITES } from '../model/change.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { redactText, redactValue } from './redact.ts';
+import width from './width.ts';
 
 const STYLE: Partial<Record<ChangeKind, 'green' | 'yellow' | 'red' | 'dim'>> = {
   create: 'green',
@@ -15,19 +17,21 @@ const STYLE: Partial<Record<ChangeKind, 'green' | 'yellow' | 'red' | 'dim'>> = {
 
 /** One line and a reason a service. */
 export function changesText(changes: readonly Change[], home: string, paint: Paint): string {
-  const width = Math.max(...changes.map(({ kind }) => kind.length));
-  const names = Math.max(...changes.map(({ service }) => service.profile.length));
+  const columns = Math.max(...changes.map(({ kind }) => width(tr(kind))));
+  const names = Math.max(...changes.map(({ service }) => width(service.profile)));
   return changes
     .map(({ kind, service, path, reason }) => {
-      const head = paint(STYLE[kind] ?? 'dim', kind.padEnd(width));
+      const head = paint(STYLE[kind] ?? 'dim', padded(tr(kind), columns));
       const where = kind === 'none' ? display(reason) : shortPath(path, home);
-      const line = `${head}  ${service.profile.padEnd(names)}  ${where}`;
+      const line = `${head}  ${padded(service.profile, names)}  ${where}`;
       return kind === 'none'
         ? line
-        : `${line}\n${' '.repeat(width + names + 4)}${paint('dim', display(reason))}`;
+        : `${line}\n${' '.repeat(columns + names + 4)}${paint('dim', display(reason))}`;
     })
     .join('\n');
 }
+
+const padded = (text: string, columns: number): string => text + ' '.repeat(columns - width(text));
 
 /** What would be written, as unified diffs. Secrets in the context lines are redacted. */
 export function changesDiff(changes: readonly Change[], paint: Paint): string {
@@ -62,7 +66,9 @@ export function fileDiff(
 function readable(bytes: Buffer | null): string {
   if (bytes === null) return '';
   const isText = !bytes.subarray(0, 8).toString('latin1').startsWith('bplist') && !bytes.includes(0);
-  return isText ? bytes.toString('utf8') : `(${bytes.length} bytes that are no plain text)\n`;
+  return isText
+    ? bytes.toString('utf8')
+    : tr('({count} bytes that are no plain text)\n', { count: bytes.length });
 }
 
 /** The same for programs. */

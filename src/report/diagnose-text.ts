@@ -1,6 +1,7 @@
 import type { DiagnoseTexts } from '../diagnose/texts/en/index.ts';
 import type { Diagnosis, LogEvent, LogSource, Series, Story } from '../model/diagnosis.ts';
 import type { Finding } from '../model/finding.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, inert, shortPath } from './display.ts';
 import { cut } from './fit.ts';
@@ -152,7 +153,9 @@ function happened({ signs, report }: DiagnoseTexts, { sign, count, every, last, 
     count === 1
       ? ''
       : report.often({ count, every, until: last === null ? null : localTime(last).slice(11, 19) });
-  return display(signs[sign] + (told.length === 0 ? '' : ` (${told.join(', ')})`) + often);
+  return display(
+    signs[sign] + (told.length === 0 ? '' : tr(' ({text})', { text: told.join(tr(', ')) })) + often,
+  );
 }
 
 const linesOf = ({ read }: Diagnosis): number => read.reduce((sum, { lines }) => sum + lines, 0);

@@ -1,6 +1,8 @@
 import type { FileChange, FixPlan } from '../model/fix.ts';
-import { keptAs, type Receipt } from '../model/receipt.ts';
+import type { Receipt } from '../model/receipt.ts';
 import type { Subject } from '../model/subject.ts';
+import { keptAs } from '../texts/kept-as.ts';
+import { tr } from '../texts/tr.ts';
 import { fileDiff } from './changes.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
@@ -21,7 +23,7 @@ export function fixesText(
 ): string {
   const names = new Map(subjects.map(({ definition }) => [definition.id, definition.name]));
   const nameOf = (id: string): string => display(names.get(id) ?? id);
-  const verb = receipt === null ? 'would fix' : 'fixed';
+  const verb = receipt === null ? tr('would fix') : tr('fixed');
   const lines: string[] = [];
   for (const id of new Set(fixed.map(({ definition }) => definition))) {
     lines.push(`${paint('green', verb)} ${paint('bold', nameOf(id))}`);
@@ -32,13 +34,13 @@ export function fixesText(
     }
   }
   for (const { definition, rules, reason } of refused) {
-    lines.push(`${paint('yellow', 'not fixed')} ${paint('bold', nameOf(definition))}`);
+    lines.push(`${paint('yellow', tr('not fixed'))} ${paint('bold', nameOf(definition))}`);
     lines.push(`  ${wrap(`${rules.join(', ')}: ${display(reason)}`, 2)}`);
   }
-  for (const note of notes) lines.push(paint('dim', `note: ${display(note)}`));
+  for (const note of notes) lines.push(paint('dim', tr('note: {note}', { note: display(note) })));
   if (receipt !== null) {
-    const count = `${files.length} file${files.length === 1 ? '' : 's'}`;
-    lines.push(`wrote ${count}; ${keptAs(receipt)}`);
+    const count = tr('{count} file{s}', { count: files.length, s: files.length === 1 ? '' : 's' });
+    lines.push(tr('wrote {count}; {receipt}', { count, receipt: keptAs(receipt) }));
   }
   return lines.join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Receipt, ReceiptChange } from '../model/receipt.ts';
 import type { RollbackView } from '../model/rollback.ts';
+import { type English, tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 
@@ -8,7 +9,11 @@ interface Past {
   standing: 'done' | 'partly' | 'undone';
 }
 
-const STANDING = { done: '', partly: 'partly undone', undone: 'undone' } as const;
+const STANDING: Record<Past['standing'], English | null> = {
+  done: null,
+  partly: 'partly undone',
+  undone: 'undone',
+};
 
 /** `2026-11-20 12:00:00 UTC` */
 const when = ({ at }: Receipt): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
@@ -21,18 +26,20 @@ export function historyText(past: readonly Past[], home: string, paint: Paint): 
   return past
     .map(({ receipt, standing }) => {
       const { id, command, undoes, changes, services = [] } = receipt;
-      const of = undoes === undefined ? '' : ` of ${undoes}`;
+      const of = undoes === undefined ? '' : tr(' of {undoes}', { undoes });
       const head = `${paint('bold', display(id))}  ${when(receipt)}  ${display(command)}${display(of)}`;
       const state = STANDING[standing];
       const files = changes.map(
         (change) =>
-          `    ${did(change)}  ${shortPath(change.path, home)}${change.undone && standing === 'partly' ? '  (undone)' : ''}`,
+          `    ${tr(did(change))}  ${shortPath(change.path, home)}${change.undone && standing === 'partly' ? tr('  (undone)') : ''}`,
       );
       const names = services.map(({ name }) => display(name));
       return [
-        state === '' ? head : `${head}  ${paint('yellow', state)}`,
+        state === null ? head : `${head}  ${paint('yellow', tr(state))}`,
         ...files,
-        ...(names.length > 0 ? [`    ${paint('dim', `services: ${names.join(', ')}`)}`] : []),
+        ...(names.length > 0
+          ? [`    ${paint('dim', tr('services: {names}', { names: names.join(tr(', ')) }))}`]
+          : []),
       ].join('\n');
     })
     .join('\n');
@@ -70,18 +77,26 @@ export function rollbackText(
   home: string,
   paint: Paint,
 ): string {
-  const lines = [`${display(receipt.command)} of ${when(receipt)} (${display(receipt.id)})`];
+  const lines = [
+    tr('{command} of {receipt} ({id})', {
+      command: display(receipt.command),
+      receipt: when(receipt),
+      id: display(receipt.id),
+    }),
+  ];
   for (const { path, does, edited } of files) {
-    const what = does === 'none' ? 'as it was' : does;
-    const note = edited && does !== 'stays' ? '  (changed since; a backup is kept)' : '';
+    const what = does === 'none' ? tr('as it was') : tr(does);
+    const note = edited && does !== 'stays' ? tr('  (changed since; a backup is kept)') : '';
     lines.push(`  ${paint(does === 'stays' ? 'red' : 'yellow', what)}  ${shortPath(path, home)}${note}`);
   }
   for (const { name, profile, actions } of services) {
     if (actions.length > 0)
-      lines.push(`  ${paint('yellow', actions.join(', '))}  ${display(profile)}  ${display(name)}`);
+      lines.push(
+        `  ${paint('yellow', actions.map((one) => tr(one)).join(tr(', ')))}  ${display(profile)}  ${display(name)}`,
+      );
   }
   for (const { name } of stays)
-    lines.push(`  ${display(name)}: with the old files it would run the wrong profile`);
+    lines.push(tr('  {name}: with the old files it would run the wrong profile', { name: display(name) }));
   return lines.join('\n');
 }
 

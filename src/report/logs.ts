@@ -1,4 +1,5 @@
 import type { LogLine, Unread } from '../model/log-line.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, inert, shortPath } from './display.ts';
 import { REDACTED, redactText } from './redact.ts';
@@ -53,9 +54,11 @@ function localTime(at: number): string {
 
 /** What could not be read, a line each. */
 export const unreadText = (unread: readonly Unread[], home: string): string[] =>
-  unread.map(
-    ({ name, path, reason }) =>
-      `not read: ${path === null ? `the journal of ${display(name)}` : shortPath(path, home)}: ${display(reason)}`,
+  unread.map(({ name, path, reason }) =>
+    tr('not read: {more}: {reason}', {
+      more: path === null ? tr('the journal of {name}', { name: display(name) }) : shortPath(path, home),
+      reason: display(reason),
+    }),
   );
 
 /** The same for programs. */

@@ -1,5 +1,6 @@
 import { WRITES } from '../model/change.ts';
 import { isIdle, type Step } from '../model/plan.ts';
+import { tr } from '../texts/tr.ts';
 import { changesJson } from './changes.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
@@ -14,13 +15,14 @@ function stepLines(step: Step, home: string, paint: Paint): string[] {
   const { change, actions, reason } = step;
   const { service, kind, name } = change;
   const does = WRITES.has(kind) || kind === 'remove orphan';
-  const what = [...(does ? [kind] : []), ...actions].join(', ') || kind;
+  const what = [...(does ? [kind] : []), ...actions].map((one) => tr(one)).join(tr(', ')) || tr(kind);
   const style = kind === 'refuse' ? 'red' : isIdle(step) ? 'dim' : 'yellow';
   const lines = [`${paint(style, what)}  ${paint('bold', display(service.profile))}  ${display(name)}`];
   const tell = (text: string) => lines.push(`    ${paint('dim', text)}`);
   if (does) tell(`${shortPath(change.path, home)}: ${display(change.reason)}`);
   else tell(display(change.reason));
-  if (reason !== null) tell(`${actions.at(-1)}: ${display(reason)}`);
+  const last = actions.at(-1);
+  if (reason !== null) tell(`${last === undefined ? '' : tr(last)}${tr(': ')}${display(reason)}`);
   for (const { what: name, from, to } of WRITES.has(kind) && kind !== 'create' ? change.differences : []) {
     const value = (text: string) => display(redactText(redactValue(name.replace(/^Environment /, ''), text)));
     if (from !== null) lines.push(`    ${paint('red', `- ${name} ${value(from)}`)}`);

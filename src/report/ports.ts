@@ -1,4 +1,5 @@
 import type { GivenPort, PortConflict, PortIssue, PortListener, PortUse } from '../model/port-use.ts';
+import { type English, tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { cut } from './fit.ts';
@@ -7,15 +8,15 @@ import { redactText } from './redact.ts';
 
 /** One line a port: who has it, who says so, and who listens there. */
 export function portsText(uses: readonly PortUse[], home: string): string {
-  if (uses.length === 0) return 'No profile has a port.';
+  if (uses.length === 0) return tr('No profile has a port.');
   const rows = uses.map((use) => [
-    String(use.port ?? 'unknown'),
+    String(use.port ?? tr('unknown')),
     display(use.profile),
     stateOf(use),
     listenerText(use),
     sourceText(use, home),
   ]);
-  const lines = table([['PORT', 'PROFILE', 'LEDGER', 'LISTENS', 'SAID BY'], ...rows]);
+  const lines = table([[tr('PORT'), tr('PROFILE'), tr('LEDGER'), tr('LISTENS'), tr('SAID BY')], ...rows]);
   const notes = uses.flatMap(({ profile, problem }) =>
     problem ? [`${display(profile)}: ${display(problem.message)}${placeText(problem, home)}`] : [],
   );
@@ -28,24 +29,26 @@ const placeText = ({ message, at }: PortIssue, home: string): string =>
 
 function stateOf({ allocated, pending, port }: PortUse): string {
   if (allocated === null) return '-';
-  const state = pending ? 'reserved' : 'allocated';
+  const state = tr(pending ? 'reserved' : 'allocated');
   return allocated === port ? state : `${state} ${allocated}`;
 }
 
 function listenerText({ listener, serves }: PortUse): string {
-  if (listener === 'unknown') return 'unknown';
-  if (listener === null) return serves ? 'nobody' : 'nobody (no API server)';
-  return listener.own ? `its gateway (${listener.pid})` : `another: ${processText(listener)}`;
+  if (listener === 'unknown') return tr('unknown');
+  if (listener === null) return serves ? tr('nobody') : tr('nobody (no API server)');
+  return listener.own
+    ? tr('its gateway ({pid})', { pid: listener.pid })
+    : tr('another: {listener}', { listener: processText(listener) });
 }
 
 /** A command may be long, and hold anything. */
 function processText({ pid, command }: PortListener): string {
-  if (pid === null) return 'a process that cannot be seen';
+  if (pid === null) return tr('a process that cannot be seen');
   const words = display(command ?? '');
-  return `process ${pid}${words === '' ? '' : `, ${cut(words, 60)}`}`;
+  return tr('process {pid}{more}', { pid, more: words === '' ? '' : `, ${cut(words, 60)}` });
 }
 
-const FROM = {
+const FROM: Record<PortUse['from'], English> = {
   definition: 'its definition',
   dotenv: 'its .env',
   config: 'its configuration',
@@ -55,7 +58,7 @@ const FROM = {
 
 function sourceText({ from, at, port }: Pick<PortUse, 'from' | 'at' | 'port'>, home: string): string {
   if (port === null) return '-';
-  return at === null ? FROM[from] : `${shortPath(at.path, home)}:${at.line}`;
+  return at === null ? tr(FROM[from]) : `${shortPath(at.path, home)}:${at.line}`;
 }
 
 /** What was given, for a script: profile and port, a line each. */
@@ -72,7 +75,7 @@ export function conflictsText(
     .map((conflict) => {
       const where = conflict.at ? `\n    ${shortPath(conflict.at.path, home)}:${conflict.at.line}` : '';
       const { message, next } = conflictWords(conflict, variable);
-      return `${paint('red', 'conflict')}  ${message}${where}\n    next: ${next}`;
+      return `${paint('red', tr('conflict'))}  ${message}${where}\n${tr('    next: {next}', { next })}`;
     })
     .join('\n');
 }
@@ -80,31 +83,50 @@ export function conflictsText(
 function conflictWords(conflict: PortConflict, variable: string): { message: string; next: string } {
   const { profile, port } = conflict;
   const name = display(profile);
-  const byHand = `give ${name} another port where this one is said (${variable})`;
+  const byHand = tr('give {name} another port where this one is said ({variable})', { name, variable });
   switch (conflict.kind) {
     case 'shared':
       return {
-        message: `${name} and ${conflict.with.map((one) => display(one)).join(', ')} have one port, ${port}`,
+        message: tr('{name} and {with} have one port, {port}', {
+          name,
+          with: conflict.with.map((one) => display(one)).join(tr(', ')),
+          port,
+        }),
         next: conflict.movable ? 'unitpin apply' : byHand,
       };
     case 'reserved':
       return {
-        message: `${name} has port ${port}, ${conflict.of ? `that of ${conflict.of}` : 'which unitpin.yaml reserves'}`,
+        message: tr('{name} has port {port}, {more}', {
+          name,
+          port,
+          more: conflict.of ? tr('that of {of}', { of: conflict.of }) : tr('which unitpin.yaml reserves'),
+        }),
         next: conflict.movable ? 'unitpin apply' : byHand,
       };
     case 'foreign-listener':
       return {
-        message: `${name} has port ${port}, and somebody else listens on it: ${processText(conflict.listener)}`,
-        next: `end that process, or ${byHand}`,
+        message: tr('{name} has port {port}, and somebody else listens on it: {listener}', {
+          name,
+          port,
+          listener: processText(conflict.listener),
+        }),
+        next: tr('end that process, or {byHand}', { byHand }),
       };
     case 'unreadable':
       return {
-        message: `the settings of ${name} do not say its port: ${display(conflict.message)}`,
-        next: 'mend it there',
+        message: tr('the settings of {name} do not say its port: {message}', {
+          name,
+          message: display(conflict.message),
+        }),
+        next: tr('mend it there'),
       };
     case 'not-carried':
       return {
-        message: `${name} was given port ${conflict.allocated}, and its definition makes it listen on ${port}`,
+        message: tr('{name} was given port {allocated}, and its definition makes it listen on {port}', {
+          name,
+          allocated: conflict.allocated,
+          port,
+        }),
         next: 'unitpin apply',
       };
   }

@@ -1,4 +1,5 @@
 import type { RenameResult, Renaming } from '../model/renaming.ts';
+import { type English, tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { redactText } from './redact.ts';
@@ -7,18 +8,18 @@ import { redactText } from './redact.ts';
 export function renamesText(renames: readonly Renaming[], home: string, paint: Paint): string {
   return renames
     .map(({ profile, from, to, path, refused }) => {
-      const head = `${paint(refused ? 'red' : 'yellow', refused ? 'refuse' : 'rename')}  ${paint('bold', display(profile))}`;
+      const head = `${paint(refused ? 'red' : 'yellow', tr(refused ? 'refuse' : 'rename'))}  ${paint('bold', display(profile))}`;
       const lines = [
         `${head}  ${display(from)} → ${display(to)}`,
-        `    ${refused ? display(refused.reason) : paint('dim', `${shortPath(path, home)}: the name that the app's own commands know`)}`,
-        ...(refused?.next ? [`    next: ${display(refused.next)}`] : []),
+        `    ${refused ? display(refused.reason) : paint('dim', tr("{path}: the name that the app's own commands know", { path: shortPath(path, home) }))}`,
+        ...(refused?.next ? [tr('    next: {next}', { next: display(refused.next) })] : []),
       ];
       return lines.join('\n');
     })
     .join('\n');
 }
 
-const SAYS: Readonly<Record<RenameResult['outcome'], string>> = {
+const SAYS: Readonly<Record<RenameResult['outcome'], English>> = {
   renamed: 'renamed',
   restored: 'as it was',
   kept: 'kept',
@@ -29,9 +30,9 @@ const SAYS: Readonly<Record<RenameResult['outcome'], string>> = {
 export const renamedText = (results: readonly RenameResult[], paint: Paint): string =>
   results
     .map(({ outcome, profile, to, pid, reason }) => {
-      const head = paint(outcome === 'renamed' ? 'green' : 'red', SAYS[outcome]);
+      const head = paint(outcome === 'renamed' ? 'green' : 'red', tr(SAYS[outcome]));
       const detail = reason === null ? '' : `\n    ${display(reason)}`;
-      return `${head}  ${display(profile)}  ${display(to)}${pid === null ? '' : `  process ${pid}`}${detail}`;
+      return `${head}  ${display(profile)}  ${display(to)}${pid === null ? '' : tr('  process {pid}', { pid })}${detail}`;
     })
     .join('\n');
 

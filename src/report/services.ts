@@ -1,4 +1,5 @@
 import type { ServiceOutcome, ServiceResult } from '../model/service-result.ts';
+import { type English, tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display } from './display.ts';
 import { table } from './layout.ts';
@@ -17,21 +18,33 @@ const STYLE: Readonly<Record<ServiceOutcome, 'green' | 'yellow' | 'red' | 'dim'>
   'not-begun': 'yellow',
 };
 
+const SAYS: Readonly<Record<ServiceOutcome, English>> = {
+  started: 'started',
+  restarted: 'restarted',
+  stopped: 'stopped',
+  removed: 'removed',
+  'already-running': 'already running',
+  'not-running': 'not running',
+  skipped: 'skipped',
+  refused: 'refused',
+  failed: 'failed',
+  'not-begun': 'not begun',
+};
+
 /** What became of each service, one line each; what went wrong has its reason, the end of its log and the next command. */
 export function servicesText(results: readonly ServiceResult[], paint: Paint): string {
   const lines = table(
     results.map(({ outcome, profile, name, pid }) => [
-      outcome.replaceAll('-', ' '),
+      tr(SAYS[outcome]),
       display(profile),
       display(name),
-      pid === null ? '' : `process ${pid}`,
+      pid === null ? '' : tr('process {pid}{more}', { pid, more: '' }),
     ]),
   );
   return results
     .map((result, index) => {
-      const head = (lines[index] ?? '').replace(/^[a-z]+(?: [a-z]+)*/, (word) =>
-        paint(STYLE[result.outcome], word),
-      );
+      const word = tr(SAYS[result.outcome]);
+      const head = `${paint(STYLE[result.outcome], word)}${(lines[index] ?? '').slice(word.length)}`;
       return [head, ...detail(result, paint)].join('\n');
     })
     .join('\n');
@@ -40,9 +53,9 @@ export function servicesText(results: readonly ServiceResult[], paint: Paint): s
 function detail({ reason, next, lines, warnings }: ServiceResult, paint: Paint): string[] {
   return [
     ...(reason === null ? [] : [`    ${display(reason)}`]),
-    ...warnings.map((warning) => `    ${paint('yellow', `warning: ${display(warning)}`)}`),
+    ...warnings.map((warning) => `    ${paint('yellow', tr('warning: {line}', { line: display(warning) }))}`),
     ...lines.map((line) => `    ${paint('dim', `| ${display(line)}`)}`),
-    ...(next === null ? [] : [`    next: ${display(next)}`]),
+    ...(next === null ? [] : [tr('    next: {next}', { next: display(next) })]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Definition, EnvironmentValue } from '../model/definition.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Location } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { identityKind } from './identity-kind.ts';
@@ -27,12 +28,12 @@ export function showText(
   const view: View = { definition, paint, home: options.home, at: placer(definition, options.home, paint) };
   const blocks = [
     head(view, identity),
-    list('argv', words(view), view),
-    list('environment', environment(view), view),
+    list(tr('argv'), words(view), view),
+    list(tr('environment'), environment(view), view),
     definition.manager === 'systemd'
-      ? list('settings', settings(view, { inEffect, ignored }, options.all), view)
-      : list('keys', keys(view), view),
-    list('problems', problems(view), view),
+      ? list(tr('settings'), settings(view, { inEffect, ignored }, options.all), view)
+      : list(tr('keys'), keys(view), view),
+    list(tr('problems'), problems(view), view),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -51,13 +52,17 @@ function placer({ path, dropIns }: Definition, home: string | null, paint: Paint
 
 function head({ definition, paint, home, at }: View, identity: Identity): string {
   const { name, manager, scope, path, dropIns } = definition;
-  const by = identity.by === null || identity.kind === 'sticky' ? '' : ` by its ${identity.by}`;
+  const by =
+    identity.by === null || identity.kind === 'sticky' ? '' : tr(' by its {by}', { by: tr(identity.by) });
   const rows = [
-    ['profile', identity.profile === null ? '-' : display(identity.profile)],
-    ['identity', `${identityKind(identity)}${by}${identity.at ? ` (${at(identity.at)})` : ''}`],
-    ...(identity.home === null ? [] : [['home', shortPath(identity.home, home)]]),
-    ...(identity.replace ? [['replace', 'yes']] : []),
-    ...[path, ...dropIns].map((file, index) => [index === 0 ? 'files' : '', shortPath(file, home)]),
+    [tr('profile'), identity.profile === null ? '-' : display(identity.profile)],
+    [
+      tr('identity'),
+      `${identityKind(identity)}${by}${identity.at ? tr(' ({text})', { text: at(identity.at) }) : ''}`,
+    ],
+    ...(identity.home === null ? [] : [[tr('home'), shortPath(identity.home, home)]]),
+    ...(identity.replace ? [[tr('replace'), tr('yes')]] : []),
+    ...[path, ...dropIns].map((file, index) => [index === 0 ? tr('files') : '', shortPath(file, home)]),
   ];
   return [paint('bold', `${display(name)} (${manager}, ${scope})`), ...indented(table(rows))].join('\n');
 }
@@ -75,7 +80,7 @@ const words = ({ definition, at }: View): string[] =>
 
 const environment = ({ definition, at, paint }: View): string[] => {
   const origin = ({ origin: { kind, location } }: EnvironmentValue): string =>
-    location || kind !== 'manager' ? at(location) : paint('dim', 'the manager');
+    location || kind !== 'manager' ? at(location) : paint('dim', tr('the manager'));
   return table(
     [...definition.resolved.environment].map(([name, value]) => [
       origin(value),
@@ -100,8 +105,8 @@ function settings(
         .map((setting) => {
           const text = `${display(setting.key)} = ${display(settingValue(setting))}`.trimEnd();
           if (inEffect.has(setting)) return [at(setting.location), text];
-          const why = ignored.has(setting) ? 'ignored by systemd' : 'overridden';
-          return [at(setting.location), paint('dim', `${text} (${why})`)];
+          const why = ignored.has(setting) ? tr('ignored by systemd') : tr('overridden');
+          return [at(setting.location), paint('dim', text + tr(' ({text})', { text: why }))];
         }),
     ]),
   );
@@ -120,7 +125,7 @@ function keys({ definition, at }: View): string[] {
 const problems = ({ definition, at }: View): string[] =>
   definition.problems.map(
     ({ effect, message, location }) =>
-      `${at(location)}  ${effect === 'fatal' ? 'refused' : 'ignored'}: ${wrap(display(message), 4)}`,
+      `${at(location)}  ${tr(effect === 'fatal' ? 'refused' : 'ignored')}${tr(': ')}${wrap(display(message), 4)}`,
   );
 
 /** A word that blanks or quotes would hide the ends of. */

@@ -1,4 +1,5 @@
 import type { Status, StatusEvent } from '../model/status.ts';
+import { tr } from '../texts/tr.ts';
 import { display } from './display.ts';
 
 const time = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -6,8 +7,8 @@ const time = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$
 /** How everything is when a watch begins, a line for each. */
 export const firstLines = ({ at, services }: Status): string[] =>
   services.map(({ profile, definition, condition, health, reasons }) => {
-    const pid = health.pid === null ? '' : `, pid ${health.pid}`;
-    return `${time(at)} ${nameOf({ profile, definition: definition?.name ?? null })} ${condition}${pid}${because(reasons)}`;
+    const pid = health.pid === null ? '' : tr(', pid {pid}', { pid: health.pid });
+    return `${time(at)} ${nameOf({ profile, definition: definition?.name ?? null })} ${tr(condition)}${pid}${because(reasons)}`;
   });
 
 /** What happened, in a line. */
@@ -18,24 +19,37 @@ const nameOf = ({ profile, definition }: Pick<StatusEvent, 'profile' | 'definiti
   display(profile ?? definition ?? '-');
 
 const because = (reasons: readonly string[]): string =>
-  reasons.length === 0 ? '' : `: ${display(reasons.join('; '))}`;
+  reasons.length === 0 ? '' : tr(': {reasons}', { reasons: display(reasons.join(tr('; '))) });
 
 function whatHappened(event: StatusEvent): string {
   switch (event.kind) {
     case 'started':
-      return `started, pid ${event.pid}`;
+      return tr('started, pid {pid}', { pid: event.pid });
     case 'exited':
-      return `exited, pid ${event.pid} is gone${because(event.reason === null ? [] : [event.reason])}`;
+      return tr('exited, pid {pid} is gone{more}', {
+        pid: event.pid,
+        more: because(event.reason === null ? [] : [event.reason]),
+      });
     case 'restarted': {
       const { before, pid, restarts } = event;
       const moved = `${before ?? '-'} -> ${pid ?? '-'}`;
-      return `restarted, pid ${moved}${restarts > 0 ? `, restart ${restarts}` : ''}`;
+      return tr('restarted, pid {moved}{more}', {
+        moved,
+        more: restarts > 0 ? tr(', restart {restarts}', { restarts }) : '',
+      });
     }
     case 'storm':
-      return `is in a restart storm: ${event.starts} starts within ${event.seconds} s`;
+      return tr('is in a restart storm: {starts} starts within {seconds} s', {
+        starts: event.starts,
+        seconds: event.seconds,
+      });
     case 'condition':
       return event.to === null
-        ? 'is no longer there'
-        : `${event.to}, was ${event.from ?? 'not there'}${because(event.reasons)}`;
+        ? tr('is no longer there')
+        : tr('{to}, was {from}{reasons}', {
+            to: tr(event.to),
+            from: event.from === null ? tr('not there') : tr(event.from),
+            reasons: because(event.reasons),
+          });
   }
 }

@@ -1,11 +1,13 @@
+import type { HealthLevel, LevelHealth } from '../model/gateway.ts';
 import type { Location } from '../model/location.ts';
 import type { Condition, ServiceStatus, Status } from '../model/status.ts';
+import { type English, tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
 import { duration } from './duration.ts';
 import { type Column, fitTable } from './fit.ts';
 import { table, wrap } from './layout.ts';
-import { ADDRESS, conditionCounts, identityText, lockText, managedText, NO_SERVICE } from './status-words.ts';
+import { ADDRESS, conditionCounts, identityText, lockText, managedText, noService } from './status-words.ts';
 
 export interface StatusView {
   /** Columns of the terminal. */
@@ -43,7 +45,12 @@ export function statusText(status: Status, view: StatusView, paint: Paint): stri
   const without =
     resting.length === 0
       ? []
-      : [wrap(`without a service, not running: ${resting.map(nameOf).join(', ')}`, 0)];
+      : [
+          wrap(
+            tr('without a service, not running: {resting}', { resting: resting.map(nameOf).join(tr(', ')) }),
+            0,
+          ),
+        ];
   return [
     ...blocks,
     ...without,
@@ -70,36 +77,36 @@ export function columns({ at, services }: Status, paint: Paint): Column<ServiceS
   const isTwice = (one: ServiceStatus): boolean =>
     profiles.indexOf(one.profile) !== profiles.lastIndexOf(one.profile);
   return [
-    { title: 'PROFILE', cell: nameOf, least: 16, paint: (text) => paint('bold', text) },
+    { title: tr('PROFILE'), cell: nameOf, least: 16, paint: (text) => paint('bold', text) },
     // Only where the profile does not tell which one it is.
     {
-      title: 'SERVICE',
+      title: tr('SERVICE'),
       cell: (one) => (isTwice(one) ? display(one.definition?.name ?? '-') : ''),
       least: 16,
     },
     {
-      title: 'HEALTH',
-      cell: ({ condition }) => condition,
+      title: tr('HEALTH'),
+      cell: ({ condition }) => tr(condition),
       paint: (text, { condition }) => paint(STYLE[condition], text),
     },
-    { title: 'IDENTITY', cell: oddIdentity },
+    { title: tr('IDENTITY'), cell: oddIdentity },
     {
-      title: 'STATE',
-      cell: (one) => (one.definition || one.managed ? managedText(one.managed) : NO_SERVICE),
+      title: tr('STATE'),
+      cell: (one) => (one.definition || one.managed ? managedText(one.managed) : noService()),
       least: 12,
     },
-    { title: 'PID', cell: (one) => String(one.health.pid ?? one.managed?.pid ?? '-') },
-    { title: 'SINCE', cell: ({ since }) => (since === null ? '-' : duration(at - since)), drop: 4 },
-    { title: 'RESTARTS', cell: ({ managed }) => String(managed?.restarts || '-'), drop: 3 },
-    { title: 'PORT', cell: port },
-    { title: 'LOCK', cell: oddLock, drop: 2 },
+    { title: tr('PID'), cell: (one) => String(one.health.pid ?? one.managed?.pid ?? '-') },
+    { title: tr('SINCE'), cell: ({ since }) => (since === null ? '-' : duration(at - since)), drop: 4 },
+    { title: tr('RESTARTS'), cell: ({ managed }) => String(managed?.restarts || '-'), drop: 3 },
+    { title: tr('PORT'), cell: port },
+    { title: tr('LOCK'), cell: oddLock, drop: 2 },
     {
-      title: 'LOG',
+      title: tr('LOG'),
       cell: ({ log, health }) =>
         health.pid === null || log?.written == null ? '-' : duration(at - log.written),
       drop: 1,
     },
-    { title: 'PLATFORMS', cell: platforms, drop: 5, least: 10 },
+    { title: tr('PLATFORMS'), cell: platforms, drop: 5, least: 10 },
   ];
 }
 
@@ -107,8 +114,8 @@ export function columns({ at, services }: Status, paint: Paint): Column<ServiceS
 function oddIdentity({ identity, profile }: ServiceStatus): string {
   if (identity === null || (identity.kind === 'pinned' && identity.profile === profile)) return '';
   return identity.profile === null || identity.profile === profile
-    ? identity.kind
-    : `${identity.kind}: ${display(identity.profile)}`;
+    ? tr(identity.kind)
+    : `${tr(identity.kind)}${tr(': ')}${display(identity.profile)}`;
 }
 
 /** Held by the gateway that runs, free where none does: the rest is worth a word. */
@@ -123,7 +130,7 @@ function port({ endpoint, drift, listeners }: ServiceStatus): string {
   if (!endpoint?.serves) return '-';
   const actual = [...new Set(listeners?.map((one) => one.port) ?? [])];
   return drift.some(({ kind }) => kind === 'port')
-    ? `${actual.join(' ')}, not ${endpoint.port.value}`
+    ? tr('{actual}, not {value}', { actual: actual.join(' '), value: endpoint.port.value })
     : String(endpoint.port.value);
 }
 
@@ -138,20 +145,28 @@ const CONNECTED = new Set(['connected', 'running', 'ready', 'ok']);
 function notes(one: ServiceStatus, paint: Paint): string[] {
   const lines = told(one);
   if (lines.length === 0) return [];
-  const head = `${paint('bold', nameOf(one))} ${paint(STYLE[one.condition], one.condition)}`;
+  const head = `${paint('bold', nameOf(one))} ${paint(STYLE[one.condition], tr(one.condition))}`;
   return [[head, ...lines.map((text) => `  ${wrap(text, 2)}`)].join('\n')];
 }
 
 export const told = ({ reasons, drift }: ServiceStatus): string[] => [
   ...reasons.map((reason) => display(reason)),
-  ...drift.map(({ kind, message }) => `drift (${kind}): ${display(message)}`),
+  ...drift.map(({ kind, message }) =>
+    tr('drift ({kind}): {message}', { kind: tr(kind), message: display(message) }),
+  ),
 ];
 
 function block(one: ServiceStatus, status: Status, view: StatusView, paint: Paint): string {
   const { definition } = one;
   const rows = details(one, status, view, paint);
   const name =
-    definition === null ? '' : ` (${display(definition.name)}, ${definition.manager}, ${definition.scope})`;
+    definition === null
+      ? ''
+      : tr(' ({name}, {manager}, {scope})', {
+          name: display(definition.name),
+          manager: definition.manager,
+          scope: definition.scope,
+        });
   return [`${paint('bold', nameOf(one))}${name}`, ...table(rows).map((line) => `  ${line}`)].join('\n');
 }
 
@@ -164,38 +179,49 @@ export function details(
 ): string[][] {
   const { definition, identity, managed, health, since, endpoint, listeners, lock, log, drift } = one;
   const place = (where: Location | null): string =>
-    where === null ? '' : ` (${shortPath(where.path, home)}:${where.line}:${where.column})`;
-  const row = (name: string, text: string): string[][] => (text === '' ? [] : [[name, text]]);
+    where === null
+      ? ''
+      : tr(' ({text})', { text: `${shortPath(where.path, home)}:${where.line}:${where.column}` });
+  const row = (name: English, text: string): string[][] => (text === '' ? [] : [[tr(name), text]]);
   return [
-    ...row('condition', paint(STYLE[one.condition], one.condition)),
+    ...row('condition', paint(STYLE[one.condition], tr(one.condition))),
     ...row('wanted', one.wanted ?? ''),
     ...row('home', one.home === null ? '' : shortPath(one.home, home)),
     ...row(
       'definition',
       definition === null
         ? managed
-          ? 'none: a supervisor runs it'
-          : NO_SERVICE
+          ? tr('none: a supervisor runs it')
+          : noService()
         : shortPath(definition.path, home),
     ),
     ...row('identity', identity === null ? '' : identityText(identity) + place(identity.at)),
     ...row('manager', definition === null && managed === null ? '' : managedText(managed, true)),
     ...row('pid', health.pid === null ? '' : String(health.pid)),
-    ...row('since', since === null ? '' : `${new Date(since).toISOString()} (${duration(at - since)})`),
+    ...row(
+      'since',
+      since === null ? '' : new Date(since).toISOString() + tr(' ({text})', { text: duration(at - since) }),
+    ),
     ...row('restarts', managed === null ? '' : String(managed.restarts)),
     ...row(
       'port',
       endpoint === null
         ? ''
         : endpoint.unreadable?.kind === 'unread'
-          ? `not known: ${display(endpoint.unreadable.message)}`
-          : `${endpoint.port.value} from ${endpoint.port.from}${place(endpoint.port.at)}${endpoint.serves ? '' : '; no API server'}`,
+          ? tr('not known: {message}', { message: display(endpoint.unreadable.message) })
+          : tr('{value} from {from}{at}{more}', {
+              value: endpoint.port.value,
+              from: tr(endpoint.port.from),
+              at: place(endpoint.port.at),
+              more: endpoint.serves ? '' : tr('; no API server'),
+            }),
     ),
     ...row(
       'host',
       endpoint === null
         ? ''
-        : display(`${endpoint.host.value} from ${endpoint.host.from}`) + place(endpoint.host.at),
+        : display(tr('{value} from {from}', { value: endpoint.host.value, from: tr(endpoint.host.from) })) +
+            place(endpoint.host.at),
     ),
     ...row('listens on', listeners?.map(ADDRESS).join(', ') ?? ''),
     ...row('lock', lockText(lock)),
@@ -204,7 +230,7 @@ export function details(
       log === null
         ? ''
         : shortPath(log.path, home) +
-            (log.written === null ? '' : `, written ${duration(at - log.written)} ago`),
+            (log.written === null ? '' : tr(', written {at} ago', { at: duration(at - log.written) })),
     ),
     ...row(
       'platforms',
@@ -212,9 +238,9 @@ export function details(
         .map(({ name, state, error }) => display(`${name} ${state}${error === null ? '' : ` (${error})`}`))
         .join(', '),
     ),
-    ...Object.entries(health.levels).map(([level, { answer, reason }]) => [
-      level,
-      `${answer}${reason === null ? '' : `: ${display(reason)}`}`,
+    ...(Object.entries(health.levels) as [HealthLevel, LevelHealth][]).map(([level, { answer, reason }]) => [
+      tr(level),
+      `${tr(answer)}${reason === null ? '' : tr(': {reason}', { reason: display(reason) })}`,
     ]),
     ...row(
       'asked',
@@ -222,6 +248,6 @@ export function details(
         ? ''
         : display(health.url) + (health.latency === null ? '' : `, ${Math.round(health.latency)} ms`),
     ),
-    ...drift.map(({ kind, message }) => [`drift`, `${kind}: ${display(message)}`]),
+    ...drift.map(({ kind, message }) => [tr('drift'), `${tr(kind)}${tr(': ')}${display(message)}`]),
   ];
 }

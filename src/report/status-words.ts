@@ -1,15 +1,16 @@
 import type { Listener, LockState } from '../model/gateway.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Condition, ManagerAnswer, ServiceStatus } from '../model/status.ts';
+import { tr } from '../texts/tr.ts';
 import { display } from './display.ts';
 import { identityKind } from './identity-kind.ts';
 
-export const NO_SERVICE = 'no service';
+export const noService = (): string => tr('no service');
 
 export function identityText(identity: Identity): string {
   const { kind, by, profile } = identity;
-  const how = by === null || kind === 'sticky' ? '' : ` by its ${by}`;
-  return `${identityKind(identity)}${how}${profile === null ? '' : `, ${display(profile)}`}`;
+  const how = by === null || kind === 'sticky' ? '' : tr(' by its {by}', { by: tr(by) });
+  return `${identityKind(identity)}${how}${profile === null ? '' : tr(', {profile}', { profile: display(profile) })}`;
 }
 
 /** `active`, `active (exited)`, `failed (exit-code)`; in full with `all`. */
@@ -17,13 +18,13 @@ export function managedText(managed: ManagerAnswer | null, all = false): string 
   if (managed === null) return '?';
   const { state, detail, enabled } = managed;
   const shown = all ? detail : detail?.replace(/^(running|dead)(, )?/, '');
-  const boot = all && enabled !== null ? (enabled ? ', enabled' : ', not enabled') : '';
+  const boot = all && enabled !== null ? (enabled ? tr(', enabled') : tr(', not enabled')) : '';
   return display(`${state}${shown ? ` (${shown})` : ''}${boot}`);
 }
 
 export function lockText(lock: LockState): string {
-  if (lock.state === 'held') return `held by ${lock.pid}`;
-  return lock.state === 'free' ? 'free' : '?';
+  if (lock.state === 'held') return tr('held by {pid}', { pid: lock.pid });
+  return lock.state === 'free' ? tr('free') : '?';
 }
 
 export const ADDRESS = ({ address, port }: Listener): string =>
@@ -41,7 +42,7 @@ export function conditionCounts(
   );
   const told = counts
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => paint(kind, `${count} ${kind}`));
-  const total = `${services.length} profile${services.length === 1 ? '' : 's'}`;
-  return told.length === 0 ? total : `${total}: ${told.join(', ')}`;
+    .map(([kind, count]) => paint(kind, tr('{count} {kind}', { count, kind: tr(kind) })));
+  const total = tr('{count} profile{s}', { count: services.length, s: services.length === 1 ? '' : 's' });
+  return told.length === 0 ? total : `${total}${tr(': ')}${told.join(tr(', '))}`;
 }

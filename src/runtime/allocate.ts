@@ -3,6 +3,7 @@ import { Failure } from '../host/failure.ts';
 import type { Net } from '../host/net.ts';
 import { overlaps, plainAddress } from '../model/address.ts';
 import type { Listener, Listeners } from '../model/gateway.ts';
+import { type English, tr } from '../texts/tr.ts';
 
 /**
  * The ports that are given to profiles: above those that common programs have, and below those that Linux (32768),
@@ -100,10 +101,17 @@ async function choosePort(
     const port = FIRST_PORT + ((start + step) % COUNT);
     if (!isTaken(port) && !isBeside(port) && (await probe(wish, port, 'any'))) return port;
   }
-  throw new Failure('host', `no port is free between ${FIRST_PORT} and ${LAST_PORT}`, {
-    why: 'each is reserved, another profile has it, or something listens on it',
-    next: 'unitpin ports list',
-  });
+  throw new Failure(
+    'host',
+    tr('no port is free between {first_port} and {last_port}', {
+      first_port: FIRST_PORT,
+      last_port: LAST_PORT,
+    }),
+    {
+      why: tr('each is reserved, another profile has it, or something listens on it'),
+      next: 'unitpin ports list',
+    },
+  );
 }
 
 /** Whether a port is free for a wish. Of a new port, nothing may listen on it at any address: `localhost` is two. */
@@ -164,7 +172,7 @@ async function bindAll(
   return true;
 }
 
-const WHY: Record<string, string> = {
+const WHY: Record<string, English> = {
   EADDRNOTAVAIL: 'no interface of this machine has that address',
   EAFNOSUPPORT: 'this machine does not have that kind of address',
   EACCES: 'this account may not bind that port',
@@ -172,14 +180,14 @@ const WHY: Record<string, string> = {
 };
 
 /** Another port would not help: said at once, with the system's word for it. */
-const cannotListen = (host: string, code: string, port?: number): Failure =>
-  new Failure(
-    'host',
-    `cannot listen on ${host}${port === undefined ? '' : ` port ${port}`}: ${WHY[code] ?? code}`,
-    {
-      where: host,
-      why: `the system says ${code}; that is no busy port, and no other one is tried`,
-      next: "correct the host in the profile's settings",
-      cause: { code },
-    },
-  );
+function cannotListen(host: string, code: string, port?: number): Failure {
+  const known = WHY[code];
+  const why = known === undefined ? code : tr(known);
+  const more = port === undefined ? '' : tr(' port {port}', { port });
+  return new Failure('host', tr('cannot listen on {host}{more}: {why}', { host, more, why }), {
+    where: host,
+    why: tr('the system says {code}; that is no busy port, and no other one is tried', { code }),
+    next: tr("correct the host in the profile's settings"),
+    cause: { code },
+  });
+}

@@ -3,6 +3,7 @@ import { isLoopback, isWildcard, plainHost, urlOf } from '../model/address.ts';
 import type { App } from '../model/app.ts';
 import type { Endpoint } from '../model/facts.ts';
 import type { LevelHealth } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 
 /** An answer is looked at no further. Bytes. */
 const MAX_BODY = 64 * 1024;
@@ -36,10 +37,15 @@ export async function askHealth(
 ): Promise<HttpHealth> {
   const nothing = { url: null, latency: null };
   if (!isAllowed(host.value, allowHosts)) {
-    return { ...nothing, answer: 'none', reason: `not asked: ${host.value} is not this machine's loopback` };
+    return {
+      ...nothing,
+      answer: 'none',
+      reason: tr("not asked: {value} is not this machine's loopback", { value: host.value }),
+    };
   }
   const url = `${urlOf(host.value, port.value)}${app.health.path}`;
-  if (!URL.canParse(url)) return { ...nothing, answer: 'not', reason: `not asked: ${host.value} is no host` };
+  if (!URL.canParse(url))
+    return { ...nothing, answer: 'not', reason: tr('not asked: {value} is no host', { value: host.value }) };
   const result = await net.get(url, { timeoutMs, maxBytes: MAX_BODY });
   const failed = (answer: 'not' | 'unknown', reason: string): HttpHealth => ({
     url,
@@ -49,11 +55,11 @@ export async function askHealth(
   });
   switch (result.state) {
     case 'timeout':
-      return failed('unknown', `gave no answer within ${timeoutMs} ms`);
+      return failed('unknown', tr('gave no answer within {timeoutMs} ms', { timeoutMs }));
     case 'refused':
-      return failed('not', 'refuses connections');
+      return failed('not', tr('refuses connections'));
     case 'failed':
-      return failed('not', `fails: ${result.code}`);
+      return failed('not', tr('fails: {code}', { code: result.code }));
     case 'answered': {
       const { status, body, ms } = result;
       const level = judge(app, status, body, isOwn);
@@ -69,13 +75,20 @@ function isAllowed(host: string, allowed: readonly string[]): boolean {
 
 function judge({ health, title }: App, status: number, body: string, isOwn: boolean): LevelHealth {
   if (status >= 300 && status < 400) {
-    return { answer: 'not', reason: `answers with ${status}: a redirect, which is not followed` };
+    return {
+      answer: 'not',
+      reason: tr('answers with {status}: a redirect, which is not followed', { status }),
+    };
   }
-  if (status < 200 || status >= 300) return { answer: 'not', reason: `answers with ${status}` };
+  if (status < 200 || status >= 300)
+    return { answer: 'not', reason: tr('answers with {status}', { status }) };
   if (!isOwn && Object.keys(health.answer).length === 0)
-    return { answer: 'unknown', reason: `answers, and nothing in that says whether it is ${title}` };
+    return {
+      answer: 'unknown',
+      reason: tr('answers, and nothing in that says whether it is {title}', { title }),
+    };
   if (isOwn || saysAll(body, health.answer)) return { answer: 'well', reason: null };
-  return { answer: 'not', reason: `answers, and not as ${title} does` };
+  return { answer: 'not', reason: tr('answers, and not as {title} does', { title }) };
 }
 
 function saysAll(body: string, wanted: Readonly<Record<string, string>>): boolean {

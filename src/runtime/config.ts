@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
 import type { Location } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import { asYaml } from './json5.ts';
 import { withoutPlainBlocks } from './plain-yaml.ts';
-import { NOT_UTF8, readYaml } from './yaml.ts';
+import { notUtf8, readYaml } from './yaml.ts';
 
 /** One value of a `config.yaml`. */
 export interface ConfigValue {
@@ -36,14 +37,14 @@ export function readConfig(given: Buffer, path: string, wanted: readonly string[
   if (!wanted.some((one) => one.split('.').every((key) => text.includes(key)))) return NO_CONFIG;
   if (text.replace(/#.*/g, '').trim() === '') return NO_CONFIG;
   const locateWhole = locatorOf(text, path);
-  if (!isUtf8(bytes)) return broken(NOT_UTF8, locateWhole(text.indexOf('\ufffd')));
+  if (!isUtf8(bytes)) return broken(notUtf8(), locateWhole(text.indexOf('\ufffd')));
   const roots = new Set(wanted.map((one) => one.slice(0, `${one}.`.indexOf('.'))));
   const short = withoutPlainBlocks(text, roots);
   const locate = (offset: number) => locateWhole(short.before(offset));
   const read = readYaml(short.text === text ? bytes : Buffer.from(short.text));
   if (read.state === 'broken') return broken(read.message, locate(read.offset));
   const [data, ...others] = read.data;
-  if (others.length > 0) return broken('more than one document', { path, line: 1, column: 1 });
+  if (others.length > 0) return broken(tr('more than one document'), { path, line: 1, column: 1 });
   const places = placesIn(read.events, short.text);
   return { get: (at) => valueAt(data, at, places, locate), problem: null };
 }

@@ -2,6 +2,7 @@ import type { App } from '../model/app.ts';
 import type { Environment } from '../model/definition.ts';
 import type { Endpoint, PortProblem, Sourced } from '../model/facts.ts';
 import type { Location } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import type { Config } from './config.ts';
 import type { Dotenv } from './dotenv.ts';
 import { type PortReading, readPortText, readPortValue } from './port.ts';
@@ -83,7 +84,11 @@ export function unreadableOf({ config, unread = [] }: Sources): Endpoint['unread
   const [first] = unread;
   if (first) {
     const at = { path: first.path, line: 1, column: 1 };
-    return { kind: 'unread', message: `cannot read ${first.path}: ${first.reason}`, at };
+    return {
+      kind: 'unread',
+      message: tr('cannot read {path}: {reason}', { path: first.path, reason: first.reason }),
+      at,
+    };
   }
   return config.problem && { kind: 'broken', ...config.problem };
 }

@@ -1,6 +1,7 @@
 import type { Files } from '../host/files.ts';
 import type { App } from '../model/app.ts';
 import type { GatewayPhase, GatewayState, PlatformState, RecordFile, StateFile } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What the pid file of a home says. Older versions wrote the bare number. Never throws, whatever it holds. */
 export const readPidFile = (files: Files, app: App, home: string): RecordFile =>
@@ -36,7 +37,7 @@ export function readStateFile(files: Files, app: App, home: string): StateFile {
   const found = readJson(files, path);
   if (found.state !== 'there') return found;
   const fields = asObject(found.value);
-  if (found.value !== fields) return { state: 'broken', path, reason: 'it holds no JSON object' };
+  if (found.value !== fields) return { state: 'broken', path, reason: tr('it holds no JSON object') };
   const phase = readText(fields[app.records.phase]);
   return {
     state: 'there',
@@ -73,13 +74,13 @@ function readJson(
   if (found.state === 'unreadable') return { state: 'broken', path, reason: found.reason };
   const text = found.bytes.toString('utf8').replace(/^\ufeff/, '');
   // It is taken before it is written: for a moment, or when nobody has finished.
-  if (text.trim() === '') return { state: 'broken', path, reason: 'it is empty' };
+  if (text.trim() === '') return { state: 'broken', path, reason: tr('it is empty') };
   // JSON has no leading zeros; who wrote the bare number did not know.
   if (/^\s*\d+\s*$/.test(text)) return { state: 'there', value: Number(text) };
   try {
     return { state: 'there', value: JSON.parse(text) };
   } catch {
-    return { state: 'broken', path, reason: 'it holds no JSON' };
+    return { state: 'broken', path, reason: tr('it holds no JSON') };
   }
 }
 
@@ -98,8 +99,11 @@ function readCount(value: unknown): number | null {
 }
 
 function whyNoPid(whole: unknown, pid: unknown): string {
-  if (typeof whole !== 'number' && asObject(whole) !== whole) return 'it holds no JSON object and no number';
-  return pid === undefined ? 'it names no pid' : `its pid is none: ${JSON.stringify(pid)?.slice(0, 40)}`;
+  if (typeof whole !== 'number' && asObject(whole) !== whole)
+    return tr('it holds no JSON object and no number');
+  return pid === undefined
+    ? tr('it names no pid')
+    : tr('its pid is none: {pid}', { pid: JSON.stringify(pid)?.slice(0, 40) });
 }
 
 const readText = (value: unknown): string | null =>

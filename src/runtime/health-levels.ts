@@ -9,6 +9,7 @@ import type {
   Listeners,
   Liveness,
 } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 import { isOfNow, readStateFile } from './gateway-files.ts';
 import { logSigns } from './log-signs.ts';
 import { type EndpointListener, endpointListener } from './own-listeners.ts';
@@ -26,7 +27,7 @@ export function beforeAsking(host: Host, app: App, request: HealthRequest, liste
   const found: EndpointListener | null =
     serves && process.state !== 'unknown'
       ? pid !== null && isInContainer(host, pid)
-        ? { state: 'unknown', reason: 'it runs in a container, with ports of its own' }
+        ? { state: 'unknown', reason: tr('it runs in a container, with ports of its own') }
         : endpointListener(host, endpoint, pid, listeners)
       : null;
   const state = readState(host, app, home, process);
@@ -42,7 +43,7 @@ export function beforeAsking(host: Host, app: App, request: HealthRequest, liste
       state: state.level,
       log:
         pid === null
-          ? none('none runs')
+          ? none(tr('none runs'))
           : logSigns(host.files, app, `${home}/${app.logs.out}`, () => host.processes.startedAt(pid)),
     },
   };
@@ -55,10 +56,10 @@ const mayAnswer = ({ state }: EndpointListener): boolean => state === 'own' || s
 
 function processLevel(process: Liveness): LevelHealth {
   if (process.state === 'unknown') return { answer: 'unknown', reason: process.reason };
-  if (process.state === 'stopped') return { answer: 'not', reason: process.reason ?? 'none runs' };
+  if (process.state === 'stopped') return { answer: 'not', reason: process.reason ?? tr('none runs') };
   if (process.others.length === 0) return WELL;
-  const all = [process.pid, ...process.others].join(', ');
-  return { answer: 'degraded', reason: `several gateways of this profile run: ${all}` };
+  const all = [process.pid, ...process.others].join(tr(', '));
+  return { answer: 'degraded', reason: tr('several gateways of this profile run: {all}', { all }) };
 }
 
 const at = ({ address, port }: Pick<Listener, 'address' | 'port'>): string =>
@@ -76,12 +77,18 @@ function listenerLevel(
     case 'own':
       return WELL;
     case 'unknown':
-      return runs ? { answer: 'unknown', reason: found.reason } : none('none runs');
+      return runs ? { answer: 'unknown', reason: found.reason } : none(tr('none runs'));
     case 'foreign':
-      return { answer: 'not', reason: `${place} is another process's: ${ownerOf(found.listener)}` };
+      return {
+        answer: 'not',
+        reason: tr("{place} is another process's: {listener}", { place, listener: ownerOf(found.listener) }),
+      };
     case 'nobody':
-      if (!runs) return none('none runs');
-      return { answer: 'not', reason: `nobody listens on ${place}${elsewhere(found.others)}` };
+      if (!runs) return none(tr('none runs'));
+      return {
+        answer: 'not',
+        reason: tr('nobody listens on {place}{others}', { place, others: elsewhere(found.others) }),
+      };
   }
 }
 
@@ -91,19 +98,22 @@ function httpLevel(endpoint: Endpoint | null, found: EndpointListener | null, ru
   return runs && isUnread(endpoint) ? { answer: 'unknown', reason } : none(reason);
 }
 
-const ownerOf = ({ owner }: Listener): string => `${owner?.pid} (${owner?.command})`;
+const ownerOf = ({ owner }: Listener): string =>
+  tr('{name} ({text})', { name: owner?.pid, text: owner?.command });
 const elsewhere = (others: readonly Listener[]): string =>
-  others.length === 0 ? '' : `; it listens on ${others.map(at).join(', ')}`;
+  others.length === 0 ? '' : tr('; it listens on {others}', { others: others.map(at).join(tr(', ')) });
 
 function whyNotAsked(endpoint: Endpoint | null, found: EndpointListener | null, runs: boolean): string {
-  if (endpoint === null) return 'where its API server would listen is not known';
+  if (endpoint === null) return tr('where its API server would listen is not known');
   if (isUnread(endpoint))
-    return `where its API server would listen is not known: ${endpoint.unreadable?.message}`;
-  if (!endpoint.serves) return 'it has no API server';
-  if (!runs) return 'none runs';
+    return tr('where its API server would listen is not known: {message}', {
+      message: endpoint.unreadable?.message,
+    });
+  if (!endpoint.serves) return tr('it has no API server');
+  if (!runs) return tr('none runs');
   return found?.state === 'foreign'
-    ? "not asked: the port is another process's"
-    : 'not asked: nobody listens';
+    ? tr("not asked: the port is another process's")
+    : tr('not asked: nobody listens');
 }
 
 /** What the state file of this very process says; that of an earlier one is no witness. */
@@ -114,42 +124,54 @@ function readState(
   process: Liveness,
 ): { gateway: GatewayState | null; level: LevelHealth } {
   const found = readStateFile(host.files, app, home);
-  if (found.state === 'absent') return { gateway: null, level: none('it writes no state file') };
+  if (found.state === 'absent') return { gateway: null, level: none(tr('it writes no state file')) };
   if (found.state === 'broken') {
     return { gateway: null, level: { answer: 'unknown', reason: `${found.path}: ${found.reason}` } };
   }
   const { gateway } = found;
   if (process.state !== 'running') return { gateway: null, level: none(lastWords(gateway)) };
   if (!isOfProcess(host, gateway, process)) {
-    const whose = gateway.pid === null ? 'does not say whose it is' : `is of process ${gateway.pid}`;
-    return { gateway: null, level: { answer: 'unknown', reason: `its state file ${whose}` } };
+    const whose =
+      gateway.pid === null ? tr('does not say whose it is') : tr('is of process {pid}', { pid: gateway.pid });
+    return { gateway: null, level: { answer: 'unknown', reason: tr('its state file {whose}', { whose }) } };
   }
   return { gateway, level: stateLevel(app, gateway, host.clock.now()) };
 }
 
 const lastWords = ({ phase, exitReason }: GatewayState): string =>
-  ['none runs', phase && `its state file says ${phase}`, exitReason].filter(Boolean).join(': ');
+  [tr('none runs'), phase && tr('its state file says {phase}', { phase }), exitReason]
+    .filter(Boolean)
+    .join(tr(': '));
 
 function stateLevel(app: App, gateway: GatewayState, now: number): LevelHealth {
   const { phase, platforms, updated, exitReason } = gateway;
   const off = platforms.filter(({ state }) => !app.platformsWell.includes(state));
   const named = off.map(({ name, profile, state, error }) =>
-    [`${profile === null ? '' : `${profile}:`}${name} is ${state}`, error].filter(Boolean).join(', '),
+    [
+      tr('{more}{name} is {state}', { more: profile === null ? '' : `${profile}:`, name, state }),
+      error ? tr(', {error}', { error }) : '',
+    ].join(''),
   );
   switch (phase) {
     case null:
-      return { answer: 'unknown', reason: 'its state file says nothing that is known' };
+      return { answer: 'unknown', reason: tr('its state file says nothing that is known') };
     case 'stopped':
     case 'startup_failed':
-      return { answer: 'not', reason: [`it says ${phase}`, exitReason].filter(Boolean).join(': ') };
+      return {
+        answer: 'not',
+        reason: [tr('it says {phase}', { phase }), exitReason].filter(Boolean).join(tr(': ')),
+      };
     case 'starting':
     case 'draining':
-      return { answer: 'degraded', reason: `it says ${phase}` };
+      return { answer: 'degraded', reason: tr('it says {phase}', { phase }) };
     case 'degraded':
-      return { answer: 'degraded', reason: named.join('; ') || 'it says degraded' };
+      return { answer: 'degraded', reason: named.join(tr('; ')) || tr('it says degraded') };
   }
-  if (named.length > 0) return { answer: 'degraded', reason: named.join('; ') };
+  if (named.length > 0) return { answer: 'degraded', reason: named.join(tr('; ')) };
   if (isOfNow(app, gateway, now)) return WELL;
-  const age = updated === null ? 'at an unknown time' : `${Math.round((now - updated) / 1_000)} s ago`;
-  return { answer: 'unknown', reason: `its state file was written ${age}` };
+  const age =
+    updated === null
+      ? tr('at an unknown time')
+      : tr('{now} s ago', { now: Math.round((now - updated) / 1_000) });
+  return { answer: 'unknown', reason: tr('its state file was written {age}', { age }) };
 }

@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import type { App } from '../model/app.ts';
 import type { GatewayState, Health, HealthRequest, Listeners, Liveness, Verdict } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 import { askHealth, type HttpHealth } from './ask-health.ts';
 import { beforeAsking } from './health-levels.ts';
 import { readListeners } from './listeners.ts';
@@ -36,7 +37,7 @@ export async function checkHealth(
   const answers = await inPool(known, concurrency, async ({ ask, owner }) => {
     if (!ask) return null;
     const left = Math.min(timeoutMs, end - host.clock.elapsed());
-    if (left <= 0) return OUT_OF_TIME;
+    if (left <= 0) return outOfTime();
     return askHealth(host, app, ask, { timeoutMs: left, allowHosts, isOwn: owner === 'own' });
   });
   return new Map(
@@ -50,12 +51,12 @@ export async function checkHealth(
   );
 }
 
-const OUT_OF_TIME: HttpHealth = {
+const outOfTime = (): HttpHealth => ({
   answer: 'unknown',
-  reason: 'not asked: the time for all was over',
+  reason: tr('not asked: the time for all was over'),
   url: null,
   latency: null,
-};
+});
 
 /** None are read where nobody has an API server. All their owners are wanted: one may listen on another port. */
 function listenersOf(host: Host, wanted: readonly HealthRequest[]): Promise<Listeners> | Listeners {

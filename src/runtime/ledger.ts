@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import { isProcessId, type ProcessId } from '../host/process-id.ts';
+import { tr } from '../texts/tr.ts';
 
 /** A port that was given to a profile. */
 export interface LedgerEntry {
@@ -27,25 +28,30 @@ export function parseLedger(text: string, path: string): LedgerEntry[] {
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw broken(path, 'is not valid JSON', cause);
+    throw broken(path, tr('is not valid JSON'), cause);
   }
   const { schema, ports } = isObject(data) ? data : { schema: undefined, ports: undefined };
   if (typeof schema === 'number' && schema > SCHEMA) {
-    throw new Failure('usage', `${path} was written by a newer unitpin (schema ${schema})`, {
-      where: path,
-      next: 'use that version, or a later one',
-    });
+    throw new Failure(
+      'usage',
+      tr('{path} was written by a newer unitpin (schema {schema})', { path, schema }),
+      {
+        where: path,
+        next: tr('use that version, or a later one'),
+      },
+    );
   }
-  if (schema !== SCHEMA || !Array.isArray(ports)) throw broken(path, 'is no ledger of ports');
+  if (schema !== SCHEMA || !Array.isArray(ports)) throw broken(path, tr('is no ledger of ports'));
   const entries = ports.map((one, index): LedgerEntry => {
     const wrong = whatIsWrong(one);
-    if (wrong !== null) throw broken(path, `is not as it should be: ports.${index}.${wrong}`);
+    if (wrong !== null)
+      throw broken(path, tr('is not as it should be: ports.{index}.{wrong}', { index, wrong }));
     return one as LedgerEntry;
   });
   for (const key of ['port', 'home'] as const) {
     const seen = new Set<unknown>();
     const twice = entries.find((one) => seen.size === seen.add(one[key]).size);
-    if (twice) throw broken(path, `has two entries with the ${key} ${twice[key]}`);
+    if (twice) throw broken(path, tr('has two entries with the {key} {twice}', { key, twice: twice[key] }));
   }
   return entries;
 }
@@ -72,7 +78,7 @@ const FIELDS: Record<keyof LedgerEntry, (value: unknown) => boolean> = {
 
 /** The first field that is not as it should be; null when all are. */
 function whatIsWrong(entry: unknown): string | null {
-  if (!isObject(entry)) return 'it is no object';
+  if (!isObject(entry)) return tr('it is no object');
   const unknown = Object.keys(entry).find((key) => !Object.hasOwn(FIELDS, key));
   const wrong = Object.entries(FIELDS).find(([key, isRight]) => !isRight(entry[key]));
   return unknown ?? wrong?.[0] ?? null;
@@ -81,7 +87,9 @@ function whatIsWrong(entry: unknown): string | null {
 const broken = (path: string, what: string, cause?: unknown): Failure =>
   new Failure('usage', `${path} ${what}`, {
     where: path,
-    why: 'it says which port belongs to which profile; without it two could be given the same',
-    next: `mend it, or move it away (definitions keep the ports they carry): mv ${path} ${path}.broken`,
+    why: tr('it says which port belongs to which profile; without it two could be given the same'),
+    next: tr('mend it, or move it away (definitions keep the ports they carry): mv {path} {path}.broken', {
+      path,
+    }),
     cause,
   });

@@ -3,6 +3,7 @@ import type { Host } from '../host/host.ts';
 import type { StatResult } from '../host/process-id.ts';
 import type { App } from '../model/app.ts';
 import type { GatewayRecord, Liveness, LockState } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 import { isOfNow, readLockFile, readPidFile, readStateFile, UP } from './gateway-files.ts';
 import { lockStates } from './lock-state.ts';
 import { isInContainer, lookAt, type Running, runningGateways, saysWhat } from './running.ts';
@@ -26,7 +27,7 @@ export function liveness(
   wanted: readonly ProfileHome[],
 ): Map<string, Liveness> {
   if (!host.live) {
-    return new Map(wanted.map(({ home }) => [home, unknown('below another root nothing runs')]));
+    return new Map(wanted.map(({ home }) => [home, unknown(tr('below another root nothing runs'))]));
   }
   const known: Known = {
     host,
@@ -85,7 +86,8 @@ function livenessOf(known: Known, wanted: ProfileHome): Liveness {
     if (holder) return holder;
   }
   if (record) return recorded(known, record, wanted, lock);
-  if (lock.state === 'held') return stopped(`process ${lock.pid} holds its lock, and is no gateway`);
+  if (lock.state === 'held')
+    return stopped(tr('process {pid} holds its lock, and is no gateway', { pid: lock.pid }));
   return stopped(pidFile.state === 'broken' ? `${pidFile.path}: ${pidFile.reason}` : null);
 }
 
@@ -141,7 +143,7 @@ function lockHolder(known: Known, pid: number, { profile }: ProfileHome): Livene
   const { host, app, account } = known;
   const stat = host.processes.stat(pid);
   if (stat === 'absent' || hasEnded(stat))
-    return stopped(`process ${pid} has ended, and its lock is still held`);
+    return stopped(tr('process {pid} has ended, and its lock is still held', { pid }));
   const found = lookAt(host, app, account.home, pid);
   if (!found) return null;
   const isOther = saysProfile(found) && found.identity.profile !== profile;
@@ -157,24 +159,37 @@ const hasEnded = (stat: StatResult): boolean => typeof stat !== 'string' && /^[Z
 function recorded(known: Known, record: GatewayRecord, wanted: ProfileHome, lock: LockState): Liveness {
   const { host, app, account } = known;
   const { pid } = record;
-  const by = `${record.path.slice(record.path.lastIndexOf('/') + 1)} names process ${pid}`;
-  if (pid <= 1) return notHere(known, wanted, lock, `${by}, which is no gateway of this machine`);
+  const by = tr('{path} names process {pid}', {
+    path: record.path.slice(record.path.lastIndexOf('/') + 1),
+    pid,
+  });
+  if (pid <= 1) return notHere(known, wanted, lock, tr('{by}, which is no gateway of this machine', { by }));
   const stat = host.processes.stat(pid);
-  if (stat === 'absent') return notHere(known, wanted, lock, `${by}, which has ended`);
-  if (hasEnded(stat)) return stopped(`${by}, which has ended; its parent has not noticed`);
+  if (stat === 'absent') return notHere(known, wanted, lock, tr('{by}, which has ended', { by }));
+  if (hasEnded(stat)) return stopped(tr('{by}, which has ended; its parent has not noticed', { by }));
   const start = startOf(host, record, stat);
-  if (start === 'another') return notHere(known, wanted, lock, `${by}, which is another one by now`);
+  if (start === 'another')
+    return notHere(known, wanted, lock, tr('{by}, which is another one by now', { by }));
   const process = host.processes.read(pid);
-  if (stat === 'denied' || process === null) return unknown(`${by}, which cannot be looked at`);
+  if (stat === 'denied' || process === null) return unknown(tr('{by}, which cannot be looked at', { by }));
   const found = lookAt(host, app, account.home, pid);
-  if (!found) return notHere(known, wanted, lock, `${by}, which is no gateway`);
-  if (isInContainer(host, pid)) return notHere(known, wanted, lock, `${by}, which runs in a container`);
-  if (found.identity.kind === 'opaque') return unknown(`${by}, whose environment cannot be looked at`);
+  if (!found) return notHere(known, wanted, lock, tr('{by}, which is no gateway', { by }));
+  if (isInContainer(host, pid))
+    return notHere(known, wanted, lock, tr('{by}, which runs in a container', { by }));
+  if (found.identity.kind === 'opaque')
+    return unknown(tr('{by}, whose environment cannot be looked at', { by }));
   if (saysProfile(found) && !isOf(known, found, wanted)) {
     const sameName = found.identity.profile === wanted.profile;
-    return stopped(`${by}, which ${saysWhat(found)}${sameName ? ' of another home' : ''}`);
+    return stopped(
+      tr('{by}, which {found}{more}', {
+        by,
+        found: saysWhat(found),
+        more: sameName ? tr(' of another home') : '',
+      }),
+    );
   }
-  if (!hasHome(host, record, wanted.home)) return stopped(`${by}, for the home ${record.home}`);
+  if (!hasHome(host, record, wanted.home))
+    return stopped(tr('{by}, for the home {home}', { by, home: record.home }));
   return up(host, found, [found]);
 }
 
@@ -198,5 +213,5 @@ function notHere({ host, app }: Known, { home }: ProfileHome, lock: LockState, r
   const state = readStateFile(host.files, app, home);
   if (state.state !== 'there' || !isUp(state.gateway.phase)) return stopped(reason);
   if (!isOfNow(app, state.gateway, host.clock.now())) return stopped(reason);
-  return unknown(`${reason}; its state file is fresh, so it may run in another container`);
+  return unknown(tr('{reason}; its state file is fresh, so it may run in another container', { reason }));
 }

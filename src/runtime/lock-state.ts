@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import type { App } from '../model/app.ts';
 import type { LockState } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 import { readLockFile } from './gateway-files.ts';
 
 /** Whether the lock of a home is held, seen without taking it. */
@@ -10,7 +11,7 @@ export const lockState = (host: Host, app: App, home: string): LockState =>
 /** The same for many homes, with one look at the kernel's table (principle 4). */
 export function lockStates(host: Host, app: App, homes: readonly string[]): Map<string, LockState> {
   if (!host.live) {
-    const reason = 'nothing runs below another root';
+    const reason = tr('nothing runs below another root');
     return new Map(homes.map((home) => [home, { state: 'unknown', reason }]));
   }
   const pathOf = (home: string): string => `${home}/${app.files.lock}`;

@@ -2,6 +2,7 @@ import type { Files } from '../host/files.ts';
 import type { App, LogSign } from '../model/app.ts';
 import type { LevelHealth } from '../model/gateway.ts';
 import { timeOf } from '../model/log-time.ts';
+import { tr } from '../texts/tr.ts';
 
 /** Of a log, no more than its end is looked at. Bytes. */
 const TAIL = 64 * 1024;
@@ -13,7 +14,7 @@ const TAIL = 64 * 1024;
  */
 export function logSigns(files: Files, app: App, path: string, startedAt: () => number | null): LevelHealth {
   const found = files.tail(path, TAIL);
-  if (found.state === 'absent') return { answer: 'none', reason: 'it has no log' };
+  if (found.state === 'absent') return { answer: 'none', reason: tr('it has no log') };
   if (found.state === 'unreadable') return { answer: 'unknown', reason: `${path}: ${found.reason}` };
   const text = found.bytes.toString('utf8');
   const signs = app.logSigns.filter(({ health, pattern }) => health && new RegExp(pattern).test(text));
@@ -25,7 +26,7 @@ export function logSigns(files: Files, app: App, path: string, startedAt: () => 
   if (worst) return { answer: worst.health.answer, reason: `${worst.health.says}: ${worst.line}` };
   const [old] = seen;
   if (!old) return { answer: 'well', reason: null };
-  return { answer: 'unknown', reason: `its log says, nobody knows when: ${old.line}` };
+  return { answer: 'unknown', reason: tr('its log says, nobody knows when: {line}', { line: old.line }) };
 }
 
 interface Seen {

@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import type { Endpoint } from '../model/facts.ts';
 import type { Listener, Listeners } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 import { listensOn } from './listeners.ts';
 
 /**
@@ -22,11 +23,11 @@ export function endpointListener(
   listeners: Listeners,
 ): EndpointListener {
   const { all } = listeners;
-  if (all === null) return { state: 'unknown', reason: 'nothing here tells who listens' };
+  if (all === null) return { state: 'unknown', reason: tr('nothing here tells who listens') };
   const isOwn = ({ owner }: Listener): boolean => owner !== null && owner.pid === pid;
   const found = listensOn(all, { host: endpoint.host.value, port: endpoint.port.value });
   if (found === null) return { state: 'nobody', others: all.filter(isOwn) };
-  if (found.owner === null) return { state: 'unknown', reason: 'the owner of its port cannot be told' };
+  if (found.owner === null) return { state: 'unknown', reason: tr('the owner of its port cannot be told') };
   if (isOwn(found)) return { state: 'own' };
   // A process that it has started may do the listening.
   return pid !== null && isBelow(host, found.owner.pid, pid)

@@ -1,3 +1,4 @@
+import { tr } from '../texts/tr.ts';
 import type { Yaml } from './yaml.ts';
 import { type YamlEntry, type YamlNode, yamlTree } from './yaml-tree.ts';
 
@@ -23,22 +24,22 @@ export function portEdit(task: PortTask): Edit | null {
   const { text, events, data, keys, refuse } = task;
   const root = yamlTree(text, events);
   if (root === null || data[0] === null) return atEnd(task, lines(task, '', '  ', keys));
-  if (root.kind !== 'mapping') return refuse('it is no mapping', 0);
+  if (root.kind !== 'mapping') return refuse(tr('it is no mapping'), 0);
   let parent = root;
   let above: YamlEntry | null = null;
   for (const [depth, key] of keys.entries()) {
     const name = keys.slice(0, depth + 1).join('.');
     const [entry, twice] = parent.entries.filter((one) => one.key === key);
-    if (twice) return refuse(`${name} is there twice`, twice.start);
+    if (twice) return refuse(tr('{name} is there twice', { name }), twice.start);
     const value = valueAt(data[0], keys.slice(0, depth + 1));
     if (!entry) {
-      if (value !== undefined) return refuse(`${name} comes from a merge (<<)`, parent.start);
+      if (value !== undefined) return refuse(tr('{name} comes from a merge (<<)', { name }), parent.start);
       return putInto(task, parent, above, keys.slice(depth));
     }
-    if (entry.value.kind === 'alias') return refuse(`${name} comes from an alias`, entry.start);
+    if (entry.value.kind === 'alias') return refuse(tr('{name} comes from an alias', { name }), entry.start);
     if (depth === keys.length - 1) return replaceValue(task, entry, name, value);
     if (value === null) return fillEmpty(task, parent, entry, keys.slice(depth + 1));
-    if (entry.value.kind !== 'mapping') return refuse(`${name} is no mapping`, entry.start);
+    if (entry.value.kind !== 'mapping') return refuse(tr('{name} is no mapping', { name }), entry.start);
     [parent, above] = [entry.value, entry];
   }
   return null;
@@ -60,10 +61,10 @@ function replaceValue(task: PortTask, entry: YamlEntry, name: string, old: unkno
   const { value } = entry;
   const written = String(port);
   if (value.kind !== 'scalar' || value.style === 'block')
-    return refuse(`${name} is not one plain value`, entry.start);
+    return refuse(tr('{name} is not one plain value', { name }), entry.start);
   if (value.start < 0) return behindColon(task, entry, ` ${written}`);
   const token = text.slice(value.start, value.end);
-  if (/[\r\n]/.test(token)) return refuse(`${name} is a value of several lines`, entry.start);
+  if (/[\r\n]/.test(token)) return refuse(tr('{name} is a value of several lines', { name }), entry.start);
   return token === written && String(old) === written
     ? null
     : { at: value.start, end: value.end, insert: written };
@@ -98,7 +99,7 @@ const inBraces = (task: PortTask, [key = '', ...rest]: readonly string[]): strin
 
 function behindColon({ text, refuse }: PortTask, entry: YamlEntry, insert: string): Edit {
   const colon = /^["']?[ \t]*:/.exec(text.slice(entry.end, entry.end + 100));
-  if (!colon) return refuse(`${entry.key} is not written as "${entry.key}:"`, entry.start);
+  if (!colon) return refuse(tr('{key} is not written as "{key}:"', { key: entry.key }), entry.start);
   const at = entry.end + colon[0].length;
   return { at, end: at, insert };
 }
@@ -131,7 +132,7 @@ function atEnd({ text }: PortTask, added: readonly string[]): Edit {
 function indentAt({ text, refuse }: PortTask, at: number): string {
   const start = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
   const indent = text.slice(start, at).replace(/["']$/, '');
-  return /^ *$/.test(indent) ? indent : refuse('a key on the way does not begin its line', at);
+  return /^ *$/.test(indent) ? indent : refuse(tr('a key on the way does not begin its line'), at);
 }
 
 /** How much further in the mappings in this one begin; two blanks where there are none. */

@@ -5,6 +5,7 @@ import type { Endpoint } from '../model/facts.ts';
 import type { GatewayState, Listeners, Missing, Readiness, ReadyWarning } from '../model/gateway.ts';
 import type { Service } from '../model/service.ts';
 import type { UnitState } from '../model/unit-state.ts';
+import { tr } from '../texts/tr.ts';
 import { readEndpoint } from './endpoint.ts';
 import { readStateFile } from './gateway-files.ts';
 import { endpointListener } from './own-listeners.ts';
@@ -124,7 +125,7 @@ function answering(
   const said = probes.last(pid, endpoint, isOwn);
   // Another machine's address, or one of this machine's that looks like it: not asked, and no reason to wait.
   if (said?.answer === 'well' || (said?.answer === 'none' && isOwn)) return null;
-  return { kind: 'no-answer', url: said?.url ?? null, reason: said?.reason ?? 'it has not answered yet' };
+  return { kind: 'no-answer', url: said?.url ?? null, reason: said?.reason ?? tr('it has not answered yet') };
 }
 
 const sourced = <T>(value: T) => ({ value, from: 'default' as const, at: null });

@@ -1,53 +1,69 @@
 import type { Listener, Missing, ReadyWarning } from '../model/gateway.ts';
+import { tr } from '../texts/tr.ts';
 import { saysWhat } from './running.ts';
 
 /** What a service still lacks, in words. The one place that has them. */
 export function sayMissing(missing: Missing | ReadyWarning): string {
   switch (missing.kind) {
     case 'not-loaded':
-      return `the manager says it is ${missing.load}`;
+      return tr('the manager says it is {load}', { load: missing.load });
     case 'not-active': {
       const { active, sub, result } = missing;
-      return `it is ${active} (${sub}${result && result !== 'success' ? `, ${result}` : ''})`;
+      return tr('it is {active} ({sub}{more})', {
+        active,
+        sub,
+        more: result && result !== 'success' ? tr(', {result}', { result }) : '',
+      });
     }
     case 'old-process':
-      return 'the old process still runs';
+      return tr('the old process still runs');
     case 'no-gateway':
-      return 'no gateway runs in it yet';
+      return tr('no gateway runs in it yet');
     case 'wrong-profile':
-      return `it ${saysWhat(missing)}`;
+      return tr('it {missing}', { missing: saysWhat(missing) });
     case 'still-starting':
-      return 'it is still starting';
+      return tr('it is still starting');
     case 'stopping':
-      return `it says that it is ${missing.phase}`;
+      return tr('it says that it is {phase}', { phase: missing.phase });
     case 'nobody-listens':
-      return `nobody listens on ${place(missing)}${elsewhere(missing.others)}`;
+      return tr('nobody listens on {missing}{others}', {
+        missing: place(missing),
+        others: elsewhere(missing.others),
+      });
     case 'foreign-listener': {
       const { owner } = missing.listener;
-      const whose = owner ? `process ${owner.pid} (${owner.command})` : 'another process';
-      return `${place(missing.listener)} is taken by ${whose}`;
+      const whose = owner
+        ? tr('process {pid} ({command})', { pid: owner.pid, command: owner.command })
+        : tr('another process');
+      return tr('{listener} is taken by {whose}', { listener: place(missing.listener), whose });
     }
     case 'no-answer':
       return missing.reason;
     case 'settling':
-      return 'settling';
+      return tr('settling');
     case 'restless':
-      return 'its process does not stay';
+      return tr('its process does not stay');
     case 'degraded':
-      return ['it is degraded', ...missing.platforms.map(platform)].join(', ');
+      return [
+        tr('it is degraded'),
+        ...missing.platforms.map((one) => tr(', {error}', { error: platform(one) })),
+      ].join('');
     case 'other-port':
-      return `it listens on port ${missing.actual}, not on ${missing.port} as configured`;
+      return tr('it listens on port {actual}, not on {port} as configured', {
+        actual: missing.actual,
+        port: missing.port,
+      });
   }
 }
 
 export const sayAll = (missing: readonly (Missing | ReadyWarning)[]): string =>
-  missing.map(sayMissing).join('; ');
+  missing.map(sayMissing).join(tr('; '));
 
 const place = ({ address, port }: Pick<Listener, 'address' | 'port'>): string =>
   `${address.includes(':') ? `[${address}]` : address}:${port}`;
 
 const elsewhere = (others: readonly Listener[]): string =>
-  others.length === 0 ? '' : `; it listens on ${others.map(place).join(', ')}`;
+  others.length === 0 ? '' : tr('; it listens on {others}', { others: others.map(place).join(tr(', ')) });
 
 const platform = ({
   name,
@@ -55,4 +71,9 @@ const platform = ({
   state,
   error,
 }: Extract<ReadyWarning, { kind: 'degraded' }>['platforms'][number]) =>
-  `${profile === null ? '' : `${profile}:`}${name} is ${state}${error === null ? '' : ` (${error})`}`;
+  tr('{more}{name} is {state}{more2}', {
+    more: profile === null ? '' : `${profile}:`,
+    name,
+    state,
+    more2: error === null ? '' : ` (${error})`,
+  });

@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import type { Endpoint } from '../model/facts.ts';
+import { tr } from '../texts/tr.ts';
 
 /**
  * For whoever needs to know what the settings of a profile say.
@@ -10,7 +11,7 @@ export function refuseUnread(unreadable: Endpoint['unreadable']): void {
   const { message, at } = unreadable;
   throw new Failure('host', message, {
     where: at.path,
-    why: 'what it says about the gateway is not known, and nothing is guessed in its place',
+    why: tr('what it says about the gateway is not known, and nothing is guessed in its place'),
     next: `ls -ld ${at.path}`,
   });
 }

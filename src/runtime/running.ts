@@ -7,6 +7,7 @@ import type { App } from '../model/app.ts';
 import type { EnvironmentValue } from '../model/definition.ts';
 import type { Identity } from '../model/identity.ts';
 import type { UnitState } from '../model/unit-state.ts';
+import { tr } from '../texts/tr.ts';
 
 /** A gateway that runs. */
 export interface Running {
@@ -99,13 +100,20 @@ export const runsProfile = ({ identity }: Pick<Running, 'identity'>, profile: st
 /** In words, for a reason. */
 export function saysWhat({ identity }: Pick<Running, 'identity'>): string {
   const { kind, profile } = identity;
-  if (kind === 'sticky') return 'runs whatever the sticky file said when it started';
+  if (kind === 'sticky') return tr('runs whatever the sticky file said when it started');
   if (kind === 'guarded')
     return identity.by === null
-      ? `runs ${profile}`
-      : `runs ${profile} only where its version heeds the marker`;
+      ? tr('runs {profile}', { profile })
+      : tr('runs {profile} only where its version heeds the marker', { profile });
   const against = identity.seen?.contradiction;
-  if (against) return `runs ${profile}, and its ${against.what} says ${against.value}`;
-  if (kind === 'conflict') return `runs ${profile} with the home of another profile`;
-  return profile === null ? 'runs a profile that its words do not say' : `runs ${profile}`;
+  if (against)
+    return tr('runs {profile}, and its {what} says {value}', {
+      profile,
+      what: against.what,
+      value: against.value,
+    });
+  if (kind === 'conflict') return tr('runs {profile} with the home of another profile', { profile });
+  return profile === null
+    ? tr('runs a profile that its words do not say')
+    : tr('runs {profile}', { profile });
 }

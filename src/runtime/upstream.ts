@@ -2,6 +2,7 @@ import { Failure } from '../host/failure.ts';
 import { isLoopback, isWildcard, plainHost, urlOf } from '../model/address.ts';
 import type { App } from '../model/app.ts';
 import type { Sourced } from '../model/facts.ts';
+import { tr } from '../texts/tr.ts';
 import { readEndpoint, type Sources } from './endpoint.ts';
 
 export interface UpstreamOptions {
@@ -31,11 +32,15 @@ export function upstreamOf(app: App, sources: Sources, { allowHosts = [] }: Upst
   const url = urlOf(name, port.value);
   const isLocal = isLoopback(name) || isWildcard(name);
   if (!isLocal && !(allowHosts.some((one) => plainHost(one) === name) && isHostOf(url, name))) {
-    throw new Failure('host', `the API server is said to be on another host: ${JSON.stringify(host.value)}`, {
-      ...(host.at && { where: host.at }),
-      why: 'requests, and the key with them, go to this machine only',
-      next: 'set the host to 127.0.0.1, or allow this one (allowHosts)',
-    });
+    throw new Failure(
+      'host',
+      tr('the API server is said to be on another host: {value}', { value: JSON.stringify(host.value) }),
+      {
+        ...(host.at && { where: host.at }),
+        why: tr('requests, and the key with them, go to this machine only'),
+        next: tr('set the host to 127.0.0.1, or allow this one (allowHosts)'),
+      },
+    );
   }
   return { url, host, port, serves };
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import { locationOf } from './config.ts';
 import { readPortValue } from './port.ts';
 import { portEdit, valueAt } from './port-edit.ts';
@@ -21,17 +22,21 @@ export interface WrittenPort {
 export function writePort(bytes: Buffer, path: string, keyPath: string, port: number): WrittenPort {
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   const refuse = (why: string, offset: number): never => {
-    throw new Failure('host', `${path} is not changed: ${why}`, {
+    throw new Failure('host', tr('{path} is not changed: {why}', { path, why }), {
       where: locationOf(text, path, offset),
-      next: `set ${keyPath}: ${port} by hand, or leave the port to the definition (unitpin gen)`,
+      next: tr('set {keyPath}: {port} by hand, or leave the port to the definition (unitpin gen)', {
+        keyPath,
+        port,
+      }),
     });
   };
   const before = readYaml(bytes);
-  if (before.state === 'broken') return refuse(`it cannot be read: ${before.message}`, before.offset);
-  if (before.data.length > 1) return refuse('it holds more than one document', 0);
+  if (before.state === 'broken')
+    return refuse(tr('it cannot be read: {message}', { message: before.message }), before.offset);
+  if (before.data.length > 1) return refuse(tr('it holds more than one document'), 0);
   // Some readers take these for line ends: what is a comment to one of them is a setting to another.
   const odd = text.search(/[\u0085\u2028\u2029]/);
-  if (odd >= 0) return refuse('it holds a line end that not every reader takes for one', odd);
+  if (odd >= 0) return refuse(tr('it holds a line end that not every reader takes for one'), odd);
 
   const keys = keyPath.split('.');
   const edit = portEdit({ ...before, keys, port, refuse });
@@ -44,11 +49,12 @@ export function writePort(bytes: Buffer, path: string, keyPath: string, port: nu
 
   const after = readYaml(result);
   if (after.state === 'broken' || after.data.length !== 1)
-    return refuse('its layout leaves no place for the port', edit.at);
+    return refuse(tr('its layout leaves no place for the port'), edit.at);
   const differs = differsBeside(before.data[0], after.data[0], keys);
-  if (differs !== null) return refuse(`${differs || 'all of it'} would change as well`, edit.at);
+  if (differs !== null)
+    return refuse(tr('{differs} would change as well', { differs: differs || tr('all of it') }), edit.at);
   if (readPortValue(valueAt(after.data[0], keys), null).port !== port)
-    return refuse('the port would not be read from there', edit.at);
+    return refuse(tr('the port would not be read from there'), edit.at);
   const first = edit.at + (/^[\r\n]+/.exec(edit.insert)?.[0].length ?? 0);
   return {
     bytes: result,

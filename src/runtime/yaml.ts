@@ -12,6 +12,7 @@ import {
   YAML11_SCHEMA,
   YAMLException,
 } from 'js-yaml';
+import { tr } from '../texts/tr.ts';
 
 /** A YAML file, read. */
 export interface Yaml {
@@ -41,13 +42,13 @@ const SCHEMA = YAML11_SCHEMA.withTags(
   without(floatYaml11Tag, /^[-+]\.\d/),
 );
 
-export const NOT_UTF8 = 'it is not UTF-8';
+export const notUtf8 = (): string => tr('it is not UTF-8');
 
 /** Reads YAML as PyYAML does: YAML 1.1, the last of equal keys counts. Never throws for what the text is. */
 export function readYaml(bytes: Buffer): YamlResult {
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   if (!isUtf8(bytes))
-    return { state: 'broken', message: NOT_UTF8, offset: Math.max(0, text.indexOf('\ufffd')) };
+    return { state: 'broken', message: notUtf8(), offset: Math.max(0, text.indexOf('\ufffd')) };
   const width = deepestIndent(text) + 1;
   const moved: number[] = [];
   for (;;) {
@@ -55,7 +56,12 @@ export function readYaml(bytes: Buffer): YamlResult {
     try {
       const events = parseEvents(source, {});
       const anchor = anchorTwice(source, events);
-      if (anchor) YAMLException.throwAt(source, anchor.at, `the anchor ${anchor.name} is there twice`);
+      if (anchor)
+        YAMLException.throwAt(
+          source,
+          anchor.at,
+          tr('the anchor {name} is there twice', { name: anchor.name }),
+        );
       const data = constructFromEvents(events, { source, schema: SCHEMA, json: true, maxAliases: 1000 });
       return { state: 'read', text, events: moveBack(events, moved, width), data };
     } catch (error) {

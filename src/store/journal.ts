@@ -4,6 +4,7 @@ import { isProcessId, type ProcessId } from '../host/process-id.ts';
 import type { ManagedState } from '../model/manager.ts';
 import type { Action } from '../model/plan.ts';
 import type { ReceiptChange, ReceiptService } from '../model/receipt.ts';
+import { tr } from '../texts/tr.ts';
 import { isReceiptChange, isServiceWith } from './receipts.ts';
 import { flag, listOf, maybe, moment, object, one, orNull, type Shape, text, whole } from './shape.ts';
 
@@ -131,10 +132,12 @@ export function findJournals({ files, folder }: Pick<JournalPlace, 'files' | 'fo
       const found = files.read(path);
       // Its owner may have come to the end of it a moment ago.
       if (found.state === 'absent') return null;
-      if (found.state === 'unreadable') throw broken(path, `cannot read ${path}: ${found.reason}`);
+      if (found.state === 'unreadable')
+        throw broken(path, tr('cannot read {path}: {reason}', { path, reason: found.reason }));
       const journal = readJournal(path, found.bytes.toString('utf8'));
       // By its id receipts and backups are found.
-      if (`${journal.begin.id}.jsonl` !== name) throw broken(path, `${path} is of another name`, 1);
+      if (`${journal.begin.id}.jsonl` !== name)
+        throw broken(path, tr('{path} is of another name', { path }), 1);
       return journal;
     })
     .filter((one) => one !== null);
@@ -185,10 +188,15 @@ export function readJournal(path: string, content: string): FoundJournal {
     .split('\n')
     .slice(0, -1)
     .map((line) => parsed(line));
-  if (first === undefined) throw broken(path, `${path} is empty`);
-  if (isNewer(first)) throw broken(path, `${path} was written by a newer unitpin`, 1);
+  if (first === undefined) throw broken(path, tr('{path} is empty', { path }));
+  if (isNewer(first)) throw broken(path, tr('{path} was written by a newer unitpin', { path }), 1);
   const wrong = [isBegin(first), ...rest.map((entry) => isEntry(entry as JournalEntry))].indexOf(false);
-  if (wrong >= 0) throw broken(path, `line ${wrong + 1} of ${path} is not one of a journal`, wrong + 1);
+  if (wrong >= 0)
+    throw broken(
+      path,
+      tr('line {wrong} of {path} is not one of a journal', { wrong: wrong + 1, path }),
+      wrong + 1,
+    );
   return { path, begin: first as JournalBegin, entries: rest as JournalEntry[] };
 }
 
@@ -204,7 +212,7 @@ function parsed(line: string): unknown {
 function broken(path: string, message: string, line?: number): Failure {
   return new Failure('host', message, {
     where: line === undefined ? path : { path, line, column: 1 },
-    why: 'it says what an interrupted command had done: nothing is written before that is known',
-    next: `look at the files it names, then: mv ${path} ${path}.broken`,
+    why: tr('it says what an interrupted command had done: nothing is written before that is known'),
+    next: tr('look at the files it names, then: mv {path} {path}.broken', { path }),
   });
 }

@@ -1,6 +1,7 @@
 import type { Files } from '../host/files.ts';
 import { isGone, isProcessId, ownProcess } from '../host/process-id.ts';
 import { redactValue } from '../model/redact.ts';
+import { tr } from '../texts/tr.ts';
 import { takeLock } from './lock.ts';
 
 /**
@@ -92,7 +93,8 @@ export function openLifecycle(place: LifecyclePlace): Lifecycle {
         isFirst = false;
         if (size >= LARGEST) rotate(place, path);
       } catch (error) {
-        if (!isBroken) warn(`the lifecycle log is not written: ${(error as Error).message}`);
+        if (!isBroken)
+          warn(tr('the lifecycle log is not written: {message}', { message: (error as Error).message }));
         isBroken = true;
       }
     },

@@ -1,6 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import { isGone, isProcessId, ownProcess, type ProcessId } from '../host/process-id.ts';
+import { tr } from '../texts/tr.ts';
 
 /** Which lock is meant, and where. */
 export interface LockPlace {
@@ -141,10 +142,15 @@ function held(place: LockPlace): Failure {
   const text = textOf(place.files, path)?.trim() ?? '';
   const owner = parseOwner(text);
   const pid = owner?.pid ?? (/^\d{1,10}$/.test(text) ? text : 'unknown');
-  const elsewhere = owner !== null && owner.host !== ownProcess().host ? ` on ${owner.host}` : '';
+  const elsewhere =
+    owner !== null && owner.host !== ownProcess().host ? tr(' on {host}', { host: owner.host }) : '';
   return new Failure(
     'host',
-    `another unitpin (process ${pid}${elsewhere}) has been writing for ${PATIENCE / 1000} s`,
-    { where: path, next: `when no such process is there any more: rm ${path}` },
+    tr('another unitpin (process {pid}{elsewhere}) has been writing for {patience} s', {
+      pid,
+      elsewhere,
+      patience: PATIENCE / 1000,
+    }),
+    { where: path, next: tr('when no such process is there any more: rm {path}', { path }) },
   );
 }

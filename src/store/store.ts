@@ -2,6 +2,7 @@ import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import { ownProcess } from '../host/process-id.ts';
 import type { Receipt, ReceiptChange } from '../model/receipt.ts';
+import { tr } from '../texts/tr.ts';
 import { lockOf, type StoreContext } from './context.ts';
 import { beginJournal, type Journal, type JournalService, receiptService } from './journal.ts';
 import { withLock } from './lock.ts';
@@ -214,9 +215,13 @@ function refuseMoved(files: Files, command: string, writings: readonly Writing[]
 }
 
 const movedFailure = (command: string, paths: readonly string[]): Failure =>
-  new Failure('host', `${paths.join(' and ')} changed since it was read; nothing was written`, {
-    next: `unitpin ${command}`,
-  });
+  new Failure(
+    'host',
+    tr('{paths} changed since it was read; nothing was written', { paths: paths.join(' and ') }),
+    {
+      next: `unitpin ${command}`,
+    },
+  );
 
 type Before = { bytes: Buffer; mode: number; uid: number; gid: number } | null;
 
@@ -224,8 +229,8 @@ function readBefore(files: Files, path: string): Before {
   const found = files.read(path);
   if (found.state === 'absent') return null;
   if (found.state === 'there') return found;
-  throw new Failure('host', `cannot back up ${path}: ${found.reason}`, {
+  throw new Failure('host', tr('cannot back up {path}: {reason}', { path, reason: found.reason }), {
     where: path,
-    why: 'nothing is replaced that could not be brought back',
+    why: tr('nothing is replaced that could not be brought back'),
   });
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import type { ReceiptChange } from '../model/receipt.ts';
+import { tr } from '../texts/tr.ts';
 import { lockOf, type StoreContext } from './context.ts';
 import { withLock } from './lock.ts';
 import { readReceipts, receiptPath, removeBackups, writeReceipt } from './receipts.ts';
@@ -64,7 +65,7 @@ function restore(files: Files, change: ReceiptChange): boolean {
   if (backup.state !== 'there' || sha256(backup.bytes) !== before.sha256) {
     throw new Failure(
       'unrestored',
-      `cannot restore ${path}: its backup ${before.backup} is not what it was`,
+      tr('cannot restore {path}: its backup {backup} is not what it was', { path, backup: before.backup }),
       {
         where: path,
       },

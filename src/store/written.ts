@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
+import { tr } from '../texts/tr.ts';
 import { tableOf } from './shape.ts';
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -11,14 +12,18 @@ export function lastWritten(files: Files, folder: string): ReadonlyMap<string, s
   const found = files.read(path);
   if (found.state === 'absent') return new Map();
   if (found.state === 'unreadable')
-    throw new Failure('host', `cannot read ${path}: ${found.reason}`, adviceOn(path));
+    throw new Failure(
+      'host',
+      tr('cannot read {path}: {reason}', { path, reason: found.reason }),
+      adviceOn(path),
+    );
   let data: unknown;
   try {
     data = JSON.parse(found.bytes.toString('utf8'));
   } catch (cause) {
-    throw unusable(path, 'is not valid JSON', cause);
+    throw unusable(path, tr('is not valid JSON'), cause);
   }
-  if (!isTable(data)) throw unusable(path, 'is not what unitpin writes');
+  if (!isTable(data)) throw unusable(path, tr('is not what unitpin writes'));
   return new Map(Object.entries(data as Record<string, string>));
 }
 
@@ -30,8 +35,10 @@ const unusable = (path: string, what: string, cause?: unknown): Failure =>
 
 const adviceOn = (path: string) => ({
   where: path,
-  why: 'without it unitpin cannot tell its own files from yours',
-  next: `move it away (every definition then counts as yours, and is kept): mv ${path} ${path}.broken`,
+  why: tr('without it unitpin cannot tell its own files from yours'),
+  next: tr('move it away (every definition then counts as yours, and is kept): mv {path} {path}.broken', {
+    path,
+  }),
 });
 
 /** Notes which hash is ours at a path (null: none). Files that are gone are forgotten. */

@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import type { App } from '../model/app.ts';
 import { runningGateways } from '../runtime/running.ts';
+import { tr } from '../texts/tr.ts';
 import { keep } from './begin.ts';
 import { type ChildRecord, endOfAdopted, proveChild } from './instances.ts';
 import type { Keeper } from './keeper.ts';
@@ -28,7 +29,16 @@ export function adoptAll(
     if (!unit || what === 'unclear') {
       if (host.processes.stat(pid) !== 'absent')
         say(
-          `warning: process ${pid}, which an earlier supervisor has started for ${profile}, is left alone: ${unit ? 'nothing proves that it still is that gateway' : 'the profile is not supervised any more'}`,
+          tr(
+            'warning: process {pid}, which an earlier supervisor has started for {profile}, is left alone: {more}',
+            {
+              pid,
+              profile,
+              more: unit
+                ? tr('nothing proves that it still is that gateway')
+                : tr('the profile is not supervised any more'),
+            },
+          ),
         );
       continue;
     }

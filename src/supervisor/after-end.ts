@@ -1,5 +1,6 @@
 import type { Exit } from '../host/spawn.ts';
 import type { End } from '../model/restart.ts';
+import { type English, tr } from '../texts/tr.ts';
 import { noteLoop, pausedUntil } from './breaker.ts';
 import { lastLines } from './child.ts';
 import { afterEnd, type Decision } from './restart-policy.ts';
@@ -23,7 +24,7 @@ export function runEnded(world: World, unit: Unit, run: Run, exit: Exit): void {
   });
   // Of one that was adopted nobody knows how it ended: it was not stopped, so it counts as a failure.
   const end: End = exit.code ?? exit.signal ?? 1;
-  const because = lines.length > 0 ? `; it wrote: ${lines.at(-1)}` : '';
+  const because = lines.length > 0 ? tr('; it wrote: {lines}', { lines: lines.at(-1) }) : '';
   decide(world, unit, { end, startedAt: run.startedAt, endedAt: host.clock.now() }, null, because);
 }
 
@@ -47,7 +48,7 @@ export function decide(
   if (decision.kind === 'rest') {
     happen(world, unit, { kind: 'stopped', reason: decision.reason });
   } else if (decision.kind === 'restart') {
-    restartLater(world, unit, decision, (why ?? 'it ended') + because);
+    restartLater(world, unit, decision, (why ?? tr('it ended')) + because);
   } else {
     const { fleetBreaker, crashLoop } = world.app.supervisor;
     const isNew = decision.loop && before < crashLoop;
@@ -74,11 +75,15 @@ function restartLater(
 ): void {
   const pause = planned ? null : pauseOf(world);
   const until = Math.max(at, pause ?? at);
-  happen(world, unit, { kind: 'waits', reason: pause === null ? reason : `${reason}; ${PAUSED}`, until });
+  happen(world, unit, {
+    kind: 'waits',
+    reason: pause === null ? reason : tr('{reason}; {paused}', { reason, paused: tr(PAUSED) }),
+    until,
+  });
   tryAt(world, unit, until, planned);
 }
 
-const PAUSED = 'starts are paused, as several profiles end again and again';
+const PAUSED: English = 'starts are paused, as several profiles end again and again';
 
 const pauseOf = ({ breaker, app, host }: World): number | null =>
   pausedUntil(breaker, app.supervisor.fleetBreaker, host.clock.now());

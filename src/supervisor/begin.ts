@@ -1,3 +1,4 @@
+import { tr } from '../texts/tr.ts';
 import { decide, park, runEnded } from './after-end.ts';
 import { spawnRequest } from './child.ts';
 import { noteStart } from './restart-policy.ts';
@@ -76,7 +77,10 @@ async function lookUntilReady(world: World, unit: Unit, run: Run): Promise<boole
     return true;
   }
   if (unit.actual.phase === 'starting') world.tell('failed', profile, { pid: run.pid, reason: seen.lacks });
-  happen(world, unit, { kind: 'late', reason: `it runs, and is not ready: ${seen.lacks}` });
+  happen(world, unit, {
+    kind: 'late',
+    reason: tr('it runs, and is not ready: {lacks}', { lacks: seen.lacks }),
+  });
   return false;
 }
 

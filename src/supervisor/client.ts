@@ -1,6 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import type { Asked, Sockets } from '../host/local-socket.ts';
 import type { ServiceState } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import type { InstanceRecord } from './instances.ts';
 import type { Rescan } from './keeper.ts';
 import type { Supervised } from './service-state.ts';
@@ -49,20 +50,24 @@ export function supervisorClient(
 function read<T>(asked: Asked, pid: number, socket: string): T {
   if (asked.state !== 'answered') {
     const why = {
-      absent: 'nobody answers',
-      timeout: 'it does not answer in time',
-      failed: 'the connection broke',
+      absent: tr('nobody answers'),
+      timeout: tr('it does not answer in time'),
+      failed: tr('the connection broke'),
     };
-    throw new Failure('host', `the supervisor (process ${pid}) cannot be asked: ${why[asked.state]}`, {
-      where: socket,
-      next: 'unitpin supervise, when it has ended',
-    });
+    throw new Failure(
+      'host',
+      tr('the supervisor (process {pid}) cannot be asked: {why}', { pid, why: why[asked.state] }),
+      {
+        where: socket,
+        next: tr('unitpin supervise, when it has ended'),
+      },
+    );
   }
   const answer = JSON.parse(asked.body) as T & { error?: string; why?: string; next?: string };
   if (asked.status === 200) return answer;
   throw new Failure(
     asked.status === 409 ? 'usage' : 'host',
-    answer.error ?? `the supervisor says ${asked.status}`,
+    answer.error ?? tr('the supervisor says {status}', { status: asked.status }),
     {
       ...(answer.why !== undefined && { why: answer.why }),
       ...(answer.next !== undefined && { next: answer.next }),

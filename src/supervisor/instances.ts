@@ -9,6 +9,7 @@ import type { Service } from '../model/service.ts';
 import { runningIn, runsProfile } from '../runtime/running.ts';
 import { isSameStart } from '../runtime/same-process.ts';
 import { takeLock } from '../store/lock.ts';
+import { tr } from '../texts/tr.ts';
 
 /** A process that a supervisor has started. */
 export interface ChildRecord {
@@ -100,12 +101,15 @@ export async function takeInstance(
   const who =
     owner === null
       ? 'somebody'
-      : `process ${owner.pid}${owner.host === self.host ? '' : ` on ${owner.host}`}`;
-  throw new Failure('host', `${who} supervises ${root} already`, {
+      : tr('process {pid}{more}', {
+          pid: owner.pid,
+          more: owner.host === self.host ? '' : tr(' on {host}', { host: owner.host }),
+        });
+  throw new Failure('host', tr('{who} supervises {root} already', { who, root }), {
     where: `${folder}/${place.name}`,
     next:
       owner === null || isElsewhere
-        ? `when no such process is there any more: rm ${folder}/${place.name}`
+        ? tr('when no such process is there any more: rm {folder}/{name}', { folder, name: place.name })
         : 'unitpin status',
   });
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import type { Service, ServiceState } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import { childEnvironment } from './child.ts';
 import { FRESH } from './restart-policy.ts';
 import { isMoving, isUp, type Supervised } from './service-state.ts';
@@ -49,9 +50,9 @@ export function openKeeper(
   const unitOf = (profile: string): Unit => {
     const unit = units.get(profile);
     if (unit) return unit;
-    throw new Failure('usage', `there is no profile ${profile} here`, {
-      why: `supervised are ${[...units.keys()].join(', ')}`,
-      next: `name it in unitpin.yaml, then: unitpin apply`,
+    throw new Failure('usage', tr('there is no profile {profile} here', { profile }), {
+      why: tr('supervised are {known}', { known: [...units.keys()].join(tr(', ')) }),
+      next: tr('name it in unitpin.yaml, then: unitpin apply'),
     });
   };
   const needs = ({ service }: Unit): Unit[] => service.dependsOn.flatMap((name) => units.get(name) ?? []);
@@ -99,9 +100,13 @@ export function openKeeper(
     const { profile } = unit.service;
     const way = [...trail, profile];
     if (unit.configured === 'disabled') {
-      throw new Failure('usage', `${profile} is disabled${trail.length > 0 ? ` (${way.join(' → ')})` : ''}`, {
-        next: `set ${profile} to enabled or manual in unitpin.yaml`,
-      });
+      throw new Failure(
+        'usage',
+        tr('{profile} is disabled{more}', { profile, more: trail.length > 0 ? ` (${way.join(' → ')})` : '' }),
+        {
+          next: tr('set {profile} to enabled or manual in unitpin.yaml', { profile }),
+        },
+      );
     }
     if (unit.desired.state === 'stopped' || by === 'request') unit.desired = { state: 'running', by };
     return [...needs(unit).flatMap((one) => want(one, 'dependency', way)), unit];
@@ -137,7 +142,11 @@ export function openKeeper(
     const missing = blocked ? needs(unit).filter((one) => !isUp(one.actual)) : [];
     const reason =
       missing.length > 0
-        ? `it needs ${missing.map((one) => `${one.service.profile} (${one.actual.phase})`).join(', ')}`
+        ? tr('it needs {missing}', {
+            missing: missing
+              .map((one) => tr('{name} ({text})', { name: one.service.profile, text: one.actual.phase }))
+              .join(tr(', ')),
+          })
         : actual.reason;
     const { profile, home } = service;
     return { profile, configured, desired, actual: { ...actual, reason }, home, log };
@@ -147,8 +156,8 @@ export function openKeeper(
     const services = await load();
     // Some editors empty a file before they write it.
     if (services.length === 0 && units.size > 0) {
-      throw new Failure('usage', 'no profile is named any more', {
-        next: 'unitpin stop --all, where nothing is to run',
+      throw new Failure('usage', tr('no profile is named any more'), {
+        next: tr('unitpin stop --all, where nothing is to run'),
       });
     }
     const result: Rescan = { added: [], removed: [], restarted: [] };
@@ -260,11 +269,13 @@ export function openKeeper(
 
 /** Why a process that runs is not what would be started now; null when it is. */
 function whatChanged({ host, app }: World, old: Service, now: Service): string | null {
-  if (JSON.stringify(old.argv) !== JSON.stringify(now.argv)) return 'its command has changed';
-  if (old.home !== now.home) return 'its home has changed';
+  if (JSON.stringify(old.argv) !== JSON.stringify(now.argv)) return tr('its command has changed');
+  if (old.home !== now.home) return tr('its home has changed');
   const [before, after] = [childEnvironment(host, app, old), childEnvironment(host, app, now)];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => before[key] !== after[key],
   );
-  return names.length > 0 ? `its environment has changed (${names.sort().join(', ')})` : null;
+  return names.length > 0
+    ? tr('its environment has changed ({names})', { names: names.sort().join(tr(', ')) })
+    : null;
 }

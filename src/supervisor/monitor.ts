@@ -1,3 +1,4 @@
+import { tr } from '../texts/tr.ts';
 import { rotateLog } from './child.ts';
 import type { Keeper } from './keeper.ts';
 import type { Ports } from './ports.ts';
@@ -43,11 +44,12 @@ export async function monitor(ports: Ports, keeper: Keeper, first: string, over:
 async function follow(keeper: Keeper, say: Ports['say']): Promise<void> {
   try {
     const { added, removed, restarted } = await keeper.rescan();
-    for (const profile of added) say(`${profile}: new`);
-    for (const profile of removed) say(`${profile}: not supervised any more`);
-    for (const { profile, because } of restarted) say(`${profile}: restarted: ${because}`);
+    for (const profile of added) say(tr('{profile}: new', { profile }));
+    for (const profile of removed) say(tr('{profile}: not supervised any more', { profile }));
+    for (const { profile, because } of restarted)
+      say(tr('{profile}: restarted: {because}', { profile, because }));
   } catch (error) {
-    say(`warning: all goes on as it was: ${(error as Error).message}`);
+    say(tr('warning: all goes on as it was: {message}', { message: (error as Error).message }));
   }
 }
 

@@ -5,6 +5,7 @@ import { liveness } from '../runtime/liveness.ts';
 import { awaitReady, type Ready, type Waiting } from '../runtime/readiness.ts';
 import type { ManagerWord } from '../runtime/readiness-look.ts';
 import { sayAll } from '../runtime/readiness-text.ts';
+import { tr } from '../texts/tr.ts';
 import type { Run, Unit, World } from './unit.ts';
 
 /** We are told of every end, and need not ask who runs. */
@@ -42,10 +43,13 @@ export const obstacles = (host: Host, app: App): World['obstacle'] =>
     const alive = liveness(host, app, first.account, [...asked.keys()]);
     for (const [service, answer] of asked) {
       const found = alive.get(service.home);
-      if (host.files.kind(service.home) !== 'dir') answer(`its home ${service.home} is not there`);
+      if (host.files.kind(service.home) !== 'dir')
+        answer(tr('its home {home} is not there', { home: service.home }));
       else if (found?.state === 'running')
         answer(
-          `process ${found.pid} runs this profile, and was not started here: the two would end each other`,
+          tr('process {pid} runs this profile, and was not started here: the two would end each other', {
+            pid: found.pid,
+          }),
         );
       else answer(null);
     }

@@ -1,6 +1,7 @@
 import type { App } from '../model/app.ts';
 import type { ServicePolicy } from '../model/definition.ts';
 import { type End, isCleanEnd, restartsAfter } from '../model/restart.ts';
+import { tr } from '../texts/tr.ts';
 
 /** What is done after an end: what the settings of systemd say that `gen` writes, and what only we can do. */
 export interface RestartPolicy {
@@ -66,19 +67,29 @@ export function afterEnd(
     decided({ kind: 'park', reason, until, loop });
 
   if (settings.restartPrevent.value.has(end))
-    return park(`${sayEnd(end)}: starting it again would not mend that`);
+    return park(tr('{end}: starting it again would not mend that', { end: sayEnd(end) }));
   const isForced = settings.restartForce.value.has(end);
   const isClean = isCleanEnd(settings, end);
   if (!isForced && !restartsAfter(settings.restart.value, isClean, typeof end === 'string'))
     return isClean
       ? decided({ kind: 'rest', reason: sayEnd(end) })
-      : park(`${sayEnd(end)}, and Restart=${settings.restart.value}`);
+      : park(tr('{end}, and Restart={value}', { end: sayEnd(end), value: settings.restart.value }));
   const { interval, burst } = settings.startLimit;
   if (isLimited(policy, then, endedAt))
-    return park(`${burst.value} starts in ${interval.value} s; the last run: ${sayEnd(end)}`);
+    return park(
+      tr('{burst} starts in {seconds} s; the last run: {end}', {
+        burst: burst.value,
+        seconds: interval.value,
+        end: sayEnd(end),
+      }),
+    );
   if (unstable >= own.crashLoop) {
     const until = endedAt + own.parkedFor * 1_000;
-    return park(`${unstable} runs in a row ended early; the last: ${sayEnd(end)}`, until, true);
+    return park(
+      tr('{unstable} runs in a row ended early; the last: {end}', { unstable, end: sayEnd(end) }),
+      until,
+      true,
+    );
   }
   const isPlanned = end === planned && unstable <= 1;
   const wait = isPlanned ? 0 : restartDelay(policy, unstable) * 1_000;
@@ -102,4 +113,4 @@ export function restartDelay({ settings, own }: RestartPolicy, n: number): numbe
 }
 
 export const sayEnd = (end: End): string =>
-  typeof end === 'number' ? `it exited with ${end}` : `it was ended by ${end}`;
+  typeof end === 'number' ? tr('it exited with {end}', { end }) : tr('it was ended by {end}', { end });

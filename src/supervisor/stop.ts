@@ -2,6 +2,7 @@ import type { Host } from '../host/host.ts';
 import type { App } from '../model/app.ts';
 import { lockState } from '../runtime/lock-state.ts';
 import { isSameStart } from '../runtime/same-process.ts';
+import { tr } from '../texts/tr.ts';
 import { forgetTry, happen, type Run, type Unit, type World } from './unit.ts';
 
 /** What became of a service that was stopped. `killed`: it did not end in its time. `left`: it is there all the same. */
@@ -55,7 +56,7 @@ function settle(world: World, unit: Unit, run: Run, killed: boolean): Stopped {
   const { profile } = unit.service;
   if (unit.run === run) {
     if (!isGone(world.host, unit, run)) {
-      const reason = `process ${run.pid} is still there`;
+      const reason = tr('process {pid} is still there', { pid: run.pid });
       run.stopping = false;
       world.tell('failed', profile, { pid: run.pid, reason });
       happen(world, unit, { kind: 'still-there', reason });
@@ -71,7 +72,7 @@ function settle(world: World, unit: Unit, run: Run, killed: boolean): Stopped {
   });
   happen(world, unit, {
     kind: 'stopped',
-    reason: killed ? 'it did not end in its time, and was killed' : null,
+    reason: killed ? tr('it did not end in its time, and was killed') : null,
   });
   return killed ? 'killed' : 'ended';
 }

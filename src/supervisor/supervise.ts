@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { endInterrupted } from '../store/lifecycle.ts';
+import { tr } from '../texts/tr.ts';
 import { adoptAll } from './adopt.ts';
 import { answerControl } from './control.ts';
 import { type ChildRecord, type InstancePlace, instancePlace, takeInstance } from './instances.ts';
@@ -47,7 +48,7 @@ export async function supervise(ports: Ports): Promise<Over> {
     const parts = assemble(ports, place, services, over.signal);
     hurry.world = parts.world;
     const ended = await run(ports, place, parts, instance.left?.children ?? [], known, over.signal);
-    say('the supervisor has ended');
+    say(tr('the supervisor has ended'));
     return ended;
   } finally {
     hurry.forget();
@@ -65,8 +66,9 @@ function interrupts(
     world: null as World | null,
     forget: onInterrupt(() => {
       count++;
-      if (count === 1) say('ending: each service gets its time (again: hurry)');
-      if (count === 2) say(`hurrying: ${HURRY / 1_000} s, then they are killed (again: at once)`);
+      if (count === 1) say(tr('ending: each service gets its time (again: hurry)'));
+      if (count === 2)
+        say(tr('hurrying: {hurry} s, then they are killed (again: at once)', { hurry: HURRY / 1_000 }));
       if (hurry.world && count === 2) hurry.world.hurryUntil = host.clock.elapsed() + HURRY;
       if (hurry.world && count > 2) hurry.world.hurryUntil = host.clock.elapsed();
       end();
@@ -128,7 +130,11 @@ export function summary(keeper: Keeper): string {
   const rest = wanted
     .filter(({ actual }) => !isUp(actual))
     .map(({ profile, actual }) => `${profile} (${actual.phase})`);
-  return `${up.length} of ${wanted.length} services run${rest.length > 0 ? `; not: ${rest.join(', ')}` : ''}`;
+  return tr('{up} of {all} services run{more}', {
+    up: up.length,
+    all: wanted.length,
+    more: rest.length > 0 ? tr('; not: {rest}', { rest: rest.join(tr(', ')) }) : '',
+  });
 }
 
 const sortOut = (all: readonly { profile: string; stopped: Stopped }[]): Over => {

@@ -1,6 +1,7 @@
 import { redactText } from '../model/redact.ts';
 import type { Service } from '../model/service.ts';
 import { openLifecycle } from '../store/lifecycle.ts';
+import { tr } from '../texts/tr.ts';
 import { MARK } from './adopt.ts';
 import { begin } from './begin.ts';
 import { logPath } from './child.ts';
@@ -53,7 +54,8 @@ export function assemble(
       say(eventLine(event, profile, shown));
     },
     changed: (unit) => keeper.changed(unit),
-    background: (work) => void work.catch((error) => say(`error: ${(error as Error).message}`)),
+    background: (work) =>
+      void work.catch((error) => say(tr('error: {message}', { message: (error as Error).message }))),
   };
   const keeper = openKeeper(world, services, ports.load, (profile) => logPath(folder, profile));
   over.addEventListener('abort', () => {
@@ -64,6 +66,6 @@ export function assemble(
 
 function eventLine(event: string, profile: string, extra: Readonly<Record<string, unknown>>): string {
   const why = [extra.reason, extra.exit, extra.last].filter((text) => typeof text === 'string').join('; ');
-  const process = typeof extra.pid === 'number' ? ` (process ${extra.pid})` : '';
-  return `${profile}: ${event}${process}${why === '' ? '' : `: ${why}`}`;
+  const process = typeof extra.pid === 'number' ? tr(' (process {pid})', { pid: extra.pid }) : '';
+  return `${profile}: ${event}${process}${why === '' ? '' : tr(': {why}', { why })}`;
 }

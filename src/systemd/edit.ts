@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import type { ExecStart } from '../model/definition.ts';
+import { tr } from '../texts/tr.ts';
 import { listValues } from './effective.ts';
 import { environmentItem } from './quote.ts';
 import { addsUp, alsoSetBy } from './setting-kinds.ts';
@@ -106,7 +107,7 @@ function setElsewhere(files: readonly UnitFile[], section: string, key: string):
 export function settingLine(key: string, value: string): string {
   const line = `${key}=${value}`;
   if (/[\r\n\0]/.test(line) || /(^|[^\\])(\\\\)*\\$/.test(line))
-    throw new Failure('usage', `${key}= cannot be set to this value: it is no single line`);
+    throw new Failure('usage', tr('{key}= cannot be set to this value: it is no single line', { key }));
   return line;
 }
 

@@ -1,3 +1,4 @@
+import { tr } from '../texts/tr.ts';
 import { type Bus, busEnvironment } from './systemctl.ts';
 
 /** One entry of the journal. */
@@ -48,11 +49,12 @@ export async function readJournal(bus: Bus, request: JournalRequest): Promise<Jo
     ...(cursor !== null ? [`--after-cursor=${cursor}`] : since !== null ? [`--since=@${since / 1_000}`] : []),
   ];
   const result = await bus.exec(argv, { env: busEnvironment(bus), timeoutMs: TIMEOUT });
-  if (result.state === 'missing') return { state: 'unreadable', reason: 'journalctl is not installed' };
-  if (result.state === 'timeout') return { state: 'unreadable', reason: 'journalctl did not answer in time' };
+  if (result.state === 'missing') return { state: 'unreadable', reason: tr('journalctl is not installed') };
+  if (result.state === 'timeout')
+    return { state: 'unreadable', reason: tr('journalctl did not answer in time') };
   const said = result.stderr.trim().split('\n')[0] ?? '';
   if (result.code !== 0)
-    return { state: 'unreadable', reason: said || `journalctl ended with ${result.code}` };
+    return { state: 'unreadable', reason: said || tr('journalctl ended with {code}', { code: result.code }) };
   // Without a right to it there is an empty answer, and this.
   if (result.stdout === '' && /permission/i.test(said)) return { state: 'unreadable', reason: said };
   const entries = result.stdout
@@ -114,7 +116,7 @@ export function savedLines(json: string): JournalLine[] | null {
 /** Bytes that are no UTF-8 come as numbers; what is too large for the answer as null (systemd.journal-fields(7)). */
 function messageOf(message: unknown): string {
   if (typeof message === 'string') return message;
-  if (message === null || message === undefined) return '(too long to be shown)';
+  if (message === null || message === undefined) return tr('(too long to be shown)');
   const bytes = Array.isArray(message) && message.every((one) => typeof one === 'number');
   return bytes ? Buffer.from(message as number[]).toString('utf8') : String(message);
 }

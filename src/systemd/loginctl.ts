@@ -1,4 +1,5 @@
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 import { type Bus, busEnvironment } from './systemctl.ts';
 
 /** logind asks the policy, and nobody else. Milliseconds. */
@@ -16,8 +17,8 @@ export async function enableLinger(bus: Bus): Promise<void> {
   });
   if (result.state === 'done' && result.code === 0) return;
   const said = result.state === 'done' ? (result.stderr.trim().split('\n')[0] ?? '') : result.state;
-  throw new Failure('host', `loginctl enable-linger ${bus.user} failed: ${said}`, {
-    why: 'without it services end when the user logs out, and do not start at boot',
+  throw new Failure('host', tr('loginctl enable-linger {user} failed: {said}', { user: bus.user, said }), {
+    why: tr('without it services end when the user logs out, and do not start at boot'),
     next: `sudo loginctl enable-linger ${bus.user}`,
   });
 }

@@ -1,5 +1,6 @@
 import type { ExecResult } from '../host/exec.ts';
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 
 /** Why systemctl(1) did not do what it was told. */
 export type Refusal =
@@ -42,6 +43,13 @@ export function refusalOf(result: Refused): Refusal {
   return SAID.find(([, pattern]) => pattern.test(stderr))?.[0] ?? 'other';
 }
 
+/** Whether a failure says that nobody could be asked: there is no bus, or none for us. */
+export function isUnreachable({ cause }: Failure): boolean {
+  if (typeof cause !== 'object' || cause === null || !('state' in cause)) return false;
+  const refusal = refusalOf(cause as Refused);
+  return ['not-booted', 'no-bus', 'bus-denied'].includes(refusal);
+}
+
 /** Whose manager was asked. */
 interface Asked {
   scope: 'user' | 'system';
@@ -59,26 +67,32 @@ export function refusalFailure(
   const said = result.state === 'done' ? (result.stderr.trim().split('\n')[0] ?? '') : '';
   const fail = (message: string, next: string, why?: string): Failure =>
     new Failure('host', message, { next, ...(why && { why }), cause: result });
-  const unreachable = `no ${scope} service manager can be reached: ${said}`;
-  const refused = `${command} failed (exit ${result.state === 'done' ? result.code : ''}): ${said || 'it said nothing'}`;
+  const unreachable = tr('no {scope} service manager can be reached: {said}', { scope, said });
+  const refused = tr('{command} failed (exit {more}): {said}', {
+    command,
+    more: result.state === 'done' ? result.code : '',
+    said: said || tr('it said nothing'),
+  });
   const control = `systemctl --${scope}`;
   const unit = /Unit (?:file )?(?:\S*\/)?([^\s/]+\.[a-z]+)/i.exec(said)?.[1] ?? names[0] ?? '';
   switch (refusal) {
     case 'not-installed':
       return fail(
-        'systemctl is not installed: this host has no systemd',
-        'write the definitions with: unitpin gen --out DIR',
+        tr('systemctl is not installed: this host has no systemd'),
+        tr('write the definitions with: unitpin gen --out DIR'),
       );
     case 'not-booted':
       return fail(
         unreachable,
-        'write the definitions with: unitpin gen --out DIR',
-        'something else is process 1 here: a container, or WSL2 without systemd=true below [boot] in /etc/wsl.conf',
+        tr('write the definitions with: unitpin gen --out DIR'),
+        tr(
+          'something else is process 1 here: a container, or WSL2 without systemd=true below [boot] in /etc/wsl.conf',
+        ),
       );
     case 'timeout':
       return fail(
-        `the service manager did not answer: ${command}`,
-        `see whether it lives: ${control} status`,
+        tr('the service manager did not answer: {command}', { command }),
+        tr('see whether it lives: {control} status', { control }),
       );
     case 'no-bus':
       return scope === 'system'
@@ -86,12 +100,12 @@ export function refusalFailure(
         : fail(
             unreachable,
             `loginctl enable-linger ${uid}`,
-            `looked for the bus of uid ${uid}; it runs while the user is logged in, or lingers`,
+            tr('looked for the bus of uid {uid}; it runs while the user is logged in, or lingers', { uid }),
           );
     case 'bus-denied':
-      return fail(unreachable, `run it as uid ${uid} itself, or as root with --as-user`);
+      return fail(unreachable, tr('run it as uid {uid} itself, or as root with --as-user', { uid }));
     case 'denied':
-      return fail(refused, scope === 'system' ? 'run it as root' : `${control} status`);
+      return fail(refused, scope === 'system' ? tr('run it as root') : `${control} status`);
     case 'masked':
       return fail(refused, `${control} unmask ${unit}`);
     case 'start-limit':

@@ -1,5 +1,6 @@
 import type { Exec } from '../host/exec.ts';
 import { Failure } from '../host/failure.ts';
+import { tr } from '../texts/tr.ts';
 
 /** One thing `systemd-analyze verify` says. */
 export interface VerifyMessage {
@@ -43,7 +44,10 @@ export async function verifyUnits(exec: Exec, request: VerifyRequest): Promise<V
     const result = await exec(argv, { env: environmentOf(request), timeoutMs: TIMEOUT });
     if (result.state === 'missing') return null;
     if (result.state === 'timeout')
-      throw new Failure('host', `systemd-analyze verify did not answer in ${TIMEOUT / 1000} s`);
+      throw new Failure(
+        'host',
+        tr('systemd-analyze verify did not answer in {timeout} s', { timeout: TIMEOUT / 1000 }),
+      );
     said.push(...parseVerify(result.stderr, result.code !== 0));
   }
   return said;

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { rules } from '../../src/audit/rules/index.ts';
 import { en } from '../../src/audit/texts/en/index.ts';
 import { zhCN } from '../../src/audit/texts/zh-CN/index.ts';
-import { list } from '../../src/audit/texts/zh-CN/list.ts';
+import { list } from '../../src/texts/zh-CN/list.ts';
+import { expectChinese, spoken } from '../support/chinese.ts';
 import { unitpin } from '../support/cli.ts';
 import { ruleCase } from '../support/rule-case.ts';
 
@@ -15,22 +16,6 @@ interface Found {
   message: string;
   related: { message: string; location: unknown }[];
   fix: { safety: string; title: string } | null;
-}
-
-/** What is left of a text without what is quoted from elsewhere: words in quotes, paths, commands, names with a sign in them. */
-const spoken = (text: string): string =>
-  text
-    .replace(/“[^”]*”/g, ' … ')
-    .replace(/(?:systemctl|journalctl|launchctl|loginctl) [\w .:$()/@*-]*/g, ' … ')
-    .replace(/\S*[/=_@$%{}.-]\S*/g, ' … ');
-
-function expectChinese(text: string): void {
-  expect(text).toMatch(/\p{Script=Han}/u);
-  expect(spoken(text)).not.toMatch(/[A-Za-z']+(?: [A-Za-z']+){3}/);
-  // Full-width punctuation, and a blank beside Latin letters and numbers.
-  expect(text).not.toMatch(/\p{Script=Han}[,;:!?()]|[,;:!?()]\p{Script=Han}/u);
-  expect(text).not.toMatch(/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u);
-  expect(text).not.toMatch(/ [，。、；：？！”）]|[，。、；：？！（“] | {2}/);
 }
 
 /** What differs between two languages. */

@@ -3,16 +3,22 @@ import type { Step } from '../../model/plan.ts';
 import type { ApplyResult } from '../../ops/apply/apply.ts';
 import type { Obstacle } from '../../ops/apply/preflight.ts';
 import type { Context } from '../../ops/context.ts';
+import { type English, tr } from '../../texts/tr.ts';
 
 export function refusal(steps: readonly Step[]): Failure {
   const refused = steps.filter(({ change }) => change.kind === 'refuse').map(({ change }) => change);
   const others = steps.length - refused.length;
   return new Failure(
     'host',
-    `${refused.length} of ${steps.length} services cannot be brought in order; nothing was changed`,
+    tr('{refused} of {all} services cannot be brought in order; nothing was changed', {
+      refused: refused.length,
+      all: steps.length,
+    }),
     {
       why: refused.map(({ service, reason }) => `${service.profile}: ${reason}`).join('\n  '),
-      ...(others > 0 && { next: 'mend these, or apply the others by name: unitpin apply --profile NAME' }),
+      ...(others > 0 && {
+        next: tr('mend these, or apply the others by name: unitpin apply --profile NAME'),
+      }),
     },
   );
 }
@@ -20,21 +26,26 @@ export function refusal(steps: readonly Step[]): Failure {
 export const noSuchManager = ({ manager, host }: Context): Failure =>
   new Failure(
     'host',
-    `${manager} is not the service manager of this host (${host.platform}); nothing was changed`,
+    tr('{manager} is not the service manager of this host ({platform}); nothing was changed', {
+      manager,
+      platform: host.platform,
+    }),
     {
-      next: `write the definitions with: unitpin gen --manager ${manager} --out DIR`,
+      next: tr('write the definitions with: unitpin gen --manager {manager} --out DIR', { manager }),
     },
   );
 
 export function obstructed(obstacles: readonly Obstacle[]): Failure {
   const [first] = obstacles;
-  return new Failure('host', 'these services could not start; nothing was changed', {
-    why: obstacles.map(({ profile, reason, next }) => `${profile}: ${reason}. next: ${next}`).join('\n  '),
+  return new Failure('host', tr('these services could not start; nothing was changed'), {
+    why: obstacles
+      .map(({ profile, reason, next }) => tr('{profile}: {reason}. next: {next}', { profile, reason, next }))
+      .join('\n  '),
     ...(first && { next: first.next }),
   });
 }
 
-const FILES: Record<ApplyResult['failed'][number]['outcome'], string> = {
+const FILES: Record<ApplyResult['failed'][number]['outcome'], English> = {
   restored: 'its files are as they were',
   kept: 'its files are kept: the old ones ran the wrong profile',
   changed: 'its file was changed since, and is left as it is',
@@ -43,14 +54,14 @@ const FILES: Record<ApplyResult['failed'][number]['outcome'], string> = {
 /** What failed. 5 where a definition stays that does not run yet, because the old one would run the wrong profile. */
 export function notReady({ failed, receipt }: ApplyResult): Failure {
   const all = failed.flatMap(({ unit, missing, outcome, log }) => [
-    `${unit}: ${missing}; ${FILES[outcome]}`,
+    tr('{unit}: {missing}; {files}', { unit, missing, files: tr(FILES[outcome]) }),
     ...log.map((line) => `  | ${line}`),
   ]);
   return new Failure(
     failed.every(({ outcome }) => outcome === 'restored') ? 'restored' : 'unrestored',
-    `${failed.length} service${failed.length === 1 ? '' : 's'} did not get ready`,
+    tr('{count} service{s} did not get ready', { count: failed.length, s: failed.length === 1 ? '' : 's' }),
     {
-      why: [...all, ...(receipt ? [`receipt: ${receipt.id}`] : [])].join('\n  '),
+      why: [...all, ...(receipt ? [tr('receipt: {id}', { id: receipt.id })] : [])].join('\n  '),
       next: `unitpin logs ${failed[0]?.unit}`,
     },
   );

@@ -4,6 +4,8 @@ import { linger } from '../../ops/audit/machine.ts';
 import type { Context } from '../../ops/context.ts';
 import { busOf } from '../../ops/manager.ts';
 import { enableLinger } from '../../systemd/loginctl.ts';
+import { isUnreachable } from '../../systemd/refusal.ts';
+import { tr } from '../../texts/tr.ts';
 import type { ApplyOptions } from './apply.ts';
 
 /** A user's manager that runs only while somebody is logged in may be let run by `--enable-linger`. */
@@ -34,16 +36,16 @@ export async function planOrLinger(
 const PATIENCE = 5_000;
 const PAUSE = 100;
 
-const isUnreachable = ({ exit, message }: Failure): boolean =>
-  exit === 'host' && message.includes('service manager can be reached');
-
 export async function letLinger(context: Context, say: (line: string) => void): Promise<void> {
   await enableLinger(busOf(context));
-  say(`services of ${context.account.name} now go on without a login, and start at boot`);
+  say(tr('services of {name} now go on without a login, and start at boot', { name: context.account.name }));
 }
 
 export const needsLinger = ({ manager, scope }: Context): boolean =>
   manager === 'systemd' && scope === 'user';
 
 export const lingerIsOff = ({ account }: Context): string =>
-  `lingering is off: services end when ${account.name} logs out, and do not start at boot. next: unitpin apply --enable-linger`;
+  tr(
+    'lingering is off: services end when {name} logs out, and do not start at boot. next: unitpin apply --enable-linger',
+    { name: account.name },
+  );

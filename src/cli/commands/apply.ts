@@ -18,6 +18,7 @@ import { toJson } from '../../report/display.ts';
 import { planJson, planText } from '../../report/plan.ts';
 import { sayMissing } from '../../runtime/readiness-text.ts';
 import type { SupervisorClient } from '../../supervisor/client.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
@@ -48,14 +49,14 @@ export async function apply(given: ApplyOptions, io: Io, host: Host = openHost(u
     given.plan === undefined ? null : (await import('../plan-file.ts')).readPlan(given.plan, given);
   const options = saved?.options ?? given;
   const context = await openContext(host, options);
-  needsManager(host, 'apply starts services');
+  needsManager(host, tr('apply starts services'));
   const chosen = chooseManager(context, context.named);
   if (chosen.manager === 'supervisor') return rescan(runningSupervisor(context, chosen), options, io);
   const say = (line: string, passing?: boolean): void => (options.quiet ? undefined : io.err(line, passing));
   const looksOnly = options.dryRun || options.planOut !== undefined;
   if (!looksOnly) refuseWrongAccount(context, options);
   // What an earlier one has left decides on what there is to plan.
-  if (looksOnly) for (const line of interruptedCommands(context)) say(`warning: ${line}`);
+  if (looksOnly) for (const line of interruptedCommands(context)) say(tr('warning: {line}', { line }));
   else if (hasManager(context)) await exclusively(context, say, () => {});
 
   const plan = await planOrLinger(context, options, !looksOnly, say);
@@ -77,30 +78,32 @@ async function rescan(supervisor: SupervisorClient, options: ApplyOptions, io: I
   const { added, removed, restarted } = looksOnly
     ? { added: [], removed: [], restarted: [] }
     : await supervisor.rescan();
-  if (looksOnly) say(`the supervisor (process ${supervisor.pid}) would be told to look again`);
-  for (const profile of added) say(`${profile}: new`);
-  for (const profile of removed) say(`${profile}: not supervised any more`);
-  for (const { profile, because } of restarted) say(`${profile}: restarted: ${because}`);
+  if (looksOnly)
+    say(tr('the supervisor (process {pid}) would be told to look again', { pid: supervisor.pid }));
+  for (const profile of added) say(tr('{profile}: new', { profile }));
+  for (const profile of removed) say(tr('{profile}: not supervised any more', { profile }));
+  for (const { profile, because } of restarted)
+    say(tr('{profile}: restarted: {because}', { profile, because }));
   if (!looksOnly && added.length + removed.length + restarted.length === 0)
-    say('Nothing to do: the supervisor runs what it should.');
+    say(tr('Nothing to do: the supervisor runs what it should.'));
   if (options.format === 'json') io.out(toJson(applyJson([], looksOnly, null)));
   return { kind: 'ok' };
 }
 
 function refuseOddOptions(options: ApplyOptions): void {
   if (options.root !== undefined) {
-    throw new Failure('usage', 'apply works on this machine: --root is for looking at another one', {
+    throw new Failure('usage', tr('apply works on this machine: --root is for looking at another one'), {
       next: again('gen --diff', options),
     });
   }
   if (options.force && options.strategy !== 'unit') {
     throw new Failure(
       'usage',
-      '--force goes with --strategy unit: it replaces definitions of others as a whole',
+      tr('--force goes with --strategy unit: it replaces definitions of others as a whole'),
     );
   }
   if (options.plan !== undefined && options.planOut !== undefined)
-    throw new Failure('usage', '--plan-out makes a plan, and one was given to be carried out');
+    throw new Failure('usage', tr('--plan-out makes a plan, and one was given to be carried out'));
   maxFailures(options);
 }
 
@@ -111,14 +114,18 @@ const maxFailures = (options: ApplyOptions): number =>
 function refuseWrongAccount({ host, scope, account }: Context, { asUser }: ApplyOptions): void {
   if (scope !== 'system') return;
   if (host.caller.uid !== 0) {
-    throw new Failure('host', 'services of the system are written by root', {
+    throw new Failure('host', tr('services of the system are written by root'), {
       next: `sudo unitpin apply --scope system --as-user ${account.name}`,
     });
   }
   if (asUser !== undefined) return;
-  throw new Failure('usage', '--scope system wants --as-user NAME: the account that the services run as', {
-    next: 'unitpin apply --scope system --as-user NAME --dry-run',
-  });
+  throw new Failure(
+    'usage',
+    tr('--scope system wants --as-user NAME: the account that the services run as'),
+    {
+      next: 'unitpin apply --scope system --as-user NAME --dry-run',
+    },
+  );
 }
 
 async function carryOutPlan(
@@ -140,14 +147,19 @@ async function carryOutPlan(
   const obstacles = preflight(context, steps);
   const lingers = linger(context);
   const lingerOff = needsLinger(context) && lingers?.on === false && steps.some(meantToRun);
-  if (lingerOff && !options.enableLinger) say(`warning: ${lingerIsOff(context)}`);
+  if (lingerOff && !options.enableLinger) say(tr('warning: {line}', { line: lingerIsOff(context) }));
 
   if (looksOnly) {
-    for (const { profile, reason, next } of obstacles) say(`warning: ${profile}: ${reason}. next: ${next}`);
+    for (const { profile, reason, next } of obstacles)
+      say(tr('warning: {profile}: {reason}. next: {next}', { profile, reason, next }));
     if (options.planOut !== undefined) {
       const path = resolve(options.planOut);
       (await import('../plan-file.ts')).savePlan(path, context, options, steps);
-      say(`the plan is saved; nothing was changed. next: unitpin apply ${options.planOut}`);
+      say(
+        tr('the plan is saved; nothing was changed. next: unitpin apply {planOut}', {
+          planOut: options.planOut,
+        }),
+      );
       done(null);
       return { kind: 'ok' };
     }
@@ -157,9 +169,9 @@ async function carryOutPlan(
     say(
       steps.length === 0
         ? emptyFleet(context, fleet.profiles)
-        : 'Nothing to do: every service runs its profile.',
+        : tr('Nothing to do: every service runs its profile.'),
     );
-  } else if (looksOnly) say(`next: ${again('apply', options)}`);
+  } else if (looksOnly) say(tr('next: {next}', { next: again('apply', options) }));
   if (idle || looksOnly) {
     done(null);
     return { kind: 'ok' };
@@ -181,10 +193,21 @@ async function carryOutPlan(
   done(result);
   const meant = steps.filter(meantToRun).length;
   const all = result.ready.length === meant;
-  say(paint(all ? 'green' : 'yellow', `${result.ready.length} of ${meant} services run their profile.`));
+  say(
+    paint(
+      all ? 'green' : 'yellow',
+      tr('{count} of {meant} services run their profile.', { count: result.ready.length, meant }),
+    ),
+  );
   if (!options.restart) {
     for (const { change, reason } of plan.withRestarts().filter(restarts))
-      say(`not restarted: ${change.name}, ${reason}. next: unitpin restart ${change.service.profile}`);
+      say(
+        tr('not restarted: {name}, {reason}. next: unitpin restart {profile}', {
+          name: change.name,
+          reason,
+          profile: change.service.profile,
+        }),
+      );
   }
   return { kind: 'ok' };
 }
@@ -206,13 +229,13 @@ function applyJson(steps: readonly Step[], dryRun: boolean, result: ApplyResult 
 
 async function confirmed({ yes }: ApplyOptions, io: Io): Promise<void> {
   if (yes) return;
-  const answer = await io.confirm('Carry out this plan?');
+  const answer = await io.confirm(tr('Carry out this plan?'));
   if (answer === true) return;
   throw new Failure(
     'usage',
     answer === false
-      ? 'declined; nothing was changed'
-      : 'nobody is there to confirm the plan; nothing was changed',
+      ? tr('declined; nothing was changed')
+      : tr('nobody is there to confirm the plan; nothing was changed'),
     {
       next: 'unitpin apply --yes',
     },
@@ -222,4 +245,7 @@ async function confirmed({ yes }: ApplyOptions, io: Io): Promise<void> {
 const restarts = ({ actions }: Step): boolean => actions.includes('restart');
 const meantToRun = (step: Step): boolean => step.change.service.state === 'enabled' || restarts(step);
 const emptyFleet = ({ account }: Context, profiles: readonly string[]): string =>
-  `No profile of ${account.name} has a definition (on disk: ${profiles.join(', ')}). next: unitpin apply --all, or --profile NAME`;
+  tr(
+    'No profile of {name} has a definition (on disk: {profiles}). next: unitpin apply --all, or --profile NAME',
+    { name: account.name, profiles: profiles.join(tr(', ')) },
+  );

@@ -2,7 +2,7 @@ import { Failure } from '../../host/failure.ts';
 import type { Definition } from '../../model/definition.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Fixed, FixPlan } from '../../model/fix.ts';
-import { keptAs, type Receipt } from '../../model/receipt.ts';
+import type { Receipt } from '../../model/receipt.ts';
 import { type Audited, type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit/audit.ts';
 import type { Context } from '../../ops/context.ts';
 import { exclusively } from '../../ops/exclusive.ts';
@@ -11,6 +11,8 @@ import { publishFixes } from '../../ops/publish.ts';
 import { painter } from '../../report/colour.ts';
 import { fixesDiff, fixesText } from '../../report/fixes.ts';
 import { unitFolders } from '../../systemd/load-path.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again, shellWord } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
@@ -27,7 +29,7 @@ export async function auditFix(
   io: Io,
 ): Promise<Outcome> {
   if (options.inPlace && options.fix === undefined && !options.diff)
-    throw new Failure('usage', '--in-place goes with --fix: it says how to write', {
+    throw new Failure('usage', tr('--in-place goes with --fix: it says how to write'), {
       next: 'unitpin audit --fix --in-place --diff',
     });
   const say = (line: string): void => (options.quiet ? undefined : io.err(line));
@@ -87,13 +89,15 @@ function hintAtUnsafe(findings: readonly Finding[]): string[] {
   const more = findings.filter(
     ({ fix, ignored }) => ignored === null && fix?.safety === 'unsafe' && fix.edits.length > 0,
   ).length;
-  return more > 0 ? [`--fix=all would fix ${more} more: look at it with --fix=all --diff`] : [];
+  return more > 0 ? [tr('--fix=all would fix {more} more: look at it with --fix=all --diff', { more })] : [];
 }
 
 /** Formats for machines have one result on stdout, and it is the findings. */
 function tellOnTheSide({ fixed, refused }: FixPlan, receipt: Receipt | null, io: Io): void {
-  const kept = receipt === null ? '' : `; ${keptAs(receipt)}`;
-  io.err(`${fixed.length} fixed, ${refused.length} refused${kept}`);
+  const kept = receipt === null ? '' : tr('; {receipt}', { receipt: keptAs(receipt) });
+  io.err(
+    tr('{fixed} fixed, {refused} refused{kept}', { fixed: fixed.length, refused: refused.length, kept }),
+  );
 }
 
 /** What makes the manager take it, or what writes it. */

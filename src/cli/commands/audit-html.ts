@@ -25,11 +25,12 @@ export async function htmlExtras(
   audited: Audited,
   request: AuditRequest,
   manager: Manager | null,
+  lang: Language,
 ): Promise<HtmlExtras> {
   return {
     fixes: await proposedFixes(context, audited, request, manager),
     written: false,
-    happenings: request.paths.length === 0 && request.live ? await happeningsOf(context, request) : [],
+    happenings: request.paths.length === 0 && request.live ? await happeningsOf(context, request, lang) : [],
   };
 }
 
@@ -51,19 +52,24 @@ async function proposedFixes(
 /** So many rows at most: what is newest says most. */
 const ROWS = 100;
 
-async function happeningsOf(context: Context, { profiles }: AuditRequest): Promise<Happening[]> {
-  const [{ readDiagnosis }, { en }] = await Promise.all([
+async function happeningsOf(
+  context: Context,
+  { profiles }: AuditRequest,
+  lang: Language,
+): Promise<Happening[]> {
+  const [{ readDiagnosis }, { diagnoseTexts }] = await Promise.all([
     import('../../ops/diagnose/diagnose.ts'),
-    import('../../diagnose/texts/en/index.ts'),
+    import('../diagnose-texts.ts'),
   ]);
-  const { series } = await readDiagnosis(context, { paths: [], since: null, profiles: null, texts: en });
+  const texts = await diagnoseTexts(lang);
+  const { series } = await readDiagnosis(context, { paths: [], since: null, profiles: null, texts });
   return series
     .filter(({ profile }) => !profiles || profile === null || profiles.includes(profile))
     .slice(-ROWS)
     .map(({ service, profile, sign, event, ...rest }) => ({
       ...rest,
       service: service ?? profile,
-      what: event.code === null ? en.signs[sign] : `${en.signs[sign]} (${event.code})`,
+      what: texts.signs[sign] + (event.code === null ? '' : ` (${event.code})`),
     }));
 }
 

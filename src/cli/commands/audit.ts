@@ -6,6 +6,7 @@ import { type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit
 import { auditByOwnApps } from '../../ops/audit/audit-apps.ts';
 import { openContext } from '../../ops/context.ts';
 import { needsManager } from '../../ops/windows.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { FailOn, Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -36,13 +37,13 @@ export interface AuditOptions extends GlobalOptions {
 /** `host` stands for this machine in tests. */
 export async function audit(options: AuditOptions, io: Io, host?: Host): Promise<Outcome> {
   if (options.all) {
-    throw new Failure('usage', 'audit looks at every profile: --all is for gen and apply', {
+    throw new Failure('usage', tr('audit looks at every profile: --all is for gen and apply'), {
       next: again('audit', { ...options, all: false }),
     });
   }
   const request = requestOf(options, await ruleTexts(options.lang));
   const context = await openContext(host ?? openHost(options.root), options);
-  if (options.paths.length === 0) needsManager(context.host, 'audit judges the services of this host');
+  if (options.paths.length === 0) needsManager(context.host, tr('audit judges the services of this host'));
   if (options.fix !== undefined || options.diff || options.inPlace) {
     const { auditFix } = await import('./audit-fix.ts');
     return auditFix(context, request, options, io);
@@ -56,10 +57,18 @@ export async function audit(options: AuditOptions, io: Io, host?: Host): Promise
   const next = nextStep(audited.findings, options, context);
   // A folder that is the wrong one must not look like a sound one.
   if (options.paths.length > 0 && audited.subjects.length === 0)
-    io.err('note: no unit file or property list is there; folders below a folder are not looked at');
+    io.err(tr('note: no unit file or property list is there; folders below a folder are not looked at'));
   const html =
     options.format === 'html'
-      ? { html: await (await import('./audit-html.ts')).htmlExtras(context, first, request, manager) }
+      ? {
+          html: await (await import('./audit-html.ts')).htmlExtras(
+            context,
+            first,
+            request,
+            manager,
+            options.lang,
+          ),
+        }
       : {};
   await printAudit(context, { ...audited, next, ...html }, options, io);
   if (options.paths.length === 0 && audited.subjects.length === 0) tellNothing(context, options, io);
@@ -91,8 +100,12 @@ function chosenRules({ only, skip }: AuditOptions) {
 
 function systemdVersion(text: string): number {
   if (/^[1-9]\d{1,3}$/.test(text)) return Number(text);
-  throw new Failure('usage', `--systemd is no version of systemd: ${JSON.stringify(text)}`, {
-    why: 'it is a whole number, the first that "systemctl --version" prints',
-    next: '--systemd 249',
-  });
+  throw new Failure(
+    'usage',
+    tr('--systemd is no version of systemd: {text}', { text: JSON.stringify(text) }),
+    {
+      why: tr('it is a whole number, the first that "systemctl --version" prints'),
+      next: '--systemd 249',
+    },
+  );
 }

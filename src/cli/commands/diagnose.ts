@@ -1,4 +1,3 @@
-import { en } from '../../diagnose/texts/en/index.ts';
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
 import { openContext } from '../../ops/context.ts';
@@ -7,6 +6,8 @@ import { painter } from '../../report/colour.ts';
 import { diagnoseJson } from '../../report/diagnose-json.ts';
 import { diagnoseText } from '../../report/diagnose-text.ts';
 import { toJson } from '../../report/display.ts';
+import { tr } from '../../texts/tr.ts';
+import { diagnoseTexts } from '../diagnose-texts.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { moment } from '../moment.ts';
@@ -21,12 +22,14 @@ export interface DiagnoseOptions extends GlobalOptions {
 
 /** `host` stands for this machine in tests. */
 export async function diagnose(options: DiagnoseOptions, io: Io, given?: Host): Promise<Outcome> {
-  if (options.all) throw new Failure('usage', 'diagnose looks at every profile: --all is for gen and apply');
+  if (options.all)
+    throw new Failure('usage', tr('diagnose looks at every profile: --all is for gen and apply'));
   const host = given ?? openHost(options.root);
   const since = options.since === undefined ? null : moment(options.since, host.clock.now());
   const context = await openContext(host, options);
   const { paths, profile } = options;
-  const found = await readDiagnosis(context, { paths, since, profiles: profile ?? null, texts: en });
+  const texts = await diagnoseTexts(options.lang);
+  const found = await readDiagnosis(context, { paths, since, profiles: profile ?? null, texts });
   const next = nextOfDiagnosis(found, options, context);
   const isWell = found.stories.length === 0 && found.read.length > 0;
   if (options.format === 'json') io.out(toJson(diagnoseJson(found, next)));
@@ -34,7 +37,7 @@ export async function diagnose(options: DiagnoseOptions, io: Io, given?: Host): 
     // Below another root nothing lies in our own folder.
     const folder = context.host.live ? process.cwd() : context.host.files.root;
     const view = { home: context.account.home, folder, verbose: options.verbose, next };
-    io.out(diagnoseText(found, en, view, painter(io.colour)));
+    io.out(diagnoseText(found, texts, view, painter(io.colour)));
   }
   return { kind: 'seen', unhealthy: found.stories.length, asked: found.read.length > 0 };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
 import { type Change, WRITES } from '../../model/change.ts';
-import { keptAs, type Receipt } from '../../model/receipt.ts';
+import type { Receipt } from '../../model/receipt.ts';
 import type { Strategy } from '../../model/service.ts';
 import { type Context, openContext, stateFolder } from '../../ops/context.ts';
 import { exclusively } from '../../ops/exclusive.ts';
@@ -17,6 +17,8 @@ import { changesDiff, changesJson, changesText } from '../../report/changes.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { lastWritten } from '../../store/store.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
@@ -39,19 +41,19 @@ export async function gen(options: GenOptions, io: Io, given?: Host): Promise<Ou
   if (options.stdout && (options.diff || options.check || options.out !== undefined)) {
     throw new Failure(
       'usage',
-      '--stdout prints the definitions: it does not go with --diff, --check or --out',
+      tr('--stdout prints the definitions: it does not go with --diff, --check or --out'),
     );
   }
   if (options.force && options.strategy !== 'unit' && options.out === undefined) {
     throw new Failure(
       'usage',
-      '--force goes with --strategy unit: it replaces definitions of others as a whole',
+      tr('--force goes with --strategy unit: it replaces definitions of others as a whole'),
     );
   }
   definitionManager(options);
   const context = await openContext(given ?? openHost(options.root), options);
   if (options.out === undefined && !options.stdout)
-    needsManager(context.host, 'gen writes the definitions of services');
+    needsManager(context.host, tr('gen writes the definitions of services'));
   const { host, account } = context;
   const only = options.diff || options.check || options.stdout;
   const say = (line: string): void => (options.quiet ? undefined : io.err(line));
@@ -122,26 +124,28 @@ function summary(
   writes: number,
   receipt: Receipt | null,
 ): string {
-  const files = `${writes} file${writes === 1 ? '' : 's'}`;
+  const files = tr('{writes} file{s}', { writes, s: writes === 1 ? '' : 's' });
   if (receipt === null) {
-    if (writes === 0) return 'Nothing to write.';
-    return `${files} would be written. next: ${again('gen', options)}`;
+    if (writes === 0) return tr('Nothing to write.');
+    return tr('{files} would be written. next: {next}', { files, next: again('gen', options) });
   }
-  const kept = `${files} written; ${keptAs(receipt)}.`;
+  const kept = tr('{files} written; {receipt}.', { files, receipt: keptAs(receipt) });
   if (options.out !== undefined || !host.live) return kept;
   return manager === 'systemd'
-    ? `${kept} next: ${again('apply', options)}`
-    : `${kept} next: log out and in, or reload each job with launchctl bootout and bootstrap`;
+    ? tr('{kept} next: {next}', { kept, next: again('apply', options) })
+    : tr('{kept} next: log out and in, or reload each job with launchctl bootout and bootstrap', { kept });
 }
 
 function nothingToGenerate({ account, manifest }: Context, profiles: readonly string[]): Failure {
   return new Failure(
     'usage',
-    manifest ? `${manifest.path} names no profile` : 'no profile has a definition yet',
+    manifest ? tr('{path} names no profile', { path: manifest.path }) : tr('no profile has a definition yet'),
     {
       where: account.home,
-      why: `the profiles on disk are ${profiles.join(', ')}`,
-      next: `choose with --profile ${profiles.at(-1)}, or take them all with --all`,
+      why: tr('the profiles on disk are {profiles}', { profiles: profiles.join(tr(', ')) }),
+      next: tr('choose with --profile {profiles}, or take them all with --all', {
+        profiles: profiles.at(-1),
+      }),
     },
   );
 }

@@ -6,7 +6,7 @@ import { type Host, openHost } from '../../host/host.ts';
 import { manifestSchema } from '../../host/package.ts';
 import type { FirstLook } from '../../model/first-look.ts';
 import type { Language } from '../../model/language.ts';
-import { keptAs, type Receipt } from '../../model/receipt.ts';
+import type { Receipt } from '../../model/receipt.ts';
 import { type Context, openContext, stateFolder, userManifest } from '../../ops/context.ts';
 import { exclusively } from '../../ops/exclusive.ts';
 import { lookAround } from '../../ops/gen/first-look.ts';
@@ -16,6 +16,8 @@ import { display, shortPath, toJson } from '../../report/display.ts';
 import { en, type ManifestTexts } from '../../report/manifest/en.ts';
 import { firstState, manifestText } from '../../report/manifest/text.ts';
 import { publish } from '../../store/store.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again, shellWord } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
@@ -32,7 +34,7 @@ interface InitOptions extends GlobalOptions {
 export async function init(options: InitOptions, io: Io, given?: Host): Promise<Outcome> {
   const { out, force } = options;
   if (options.root !== undefined && out === undefined) {
-    throw new Failure('usage', 'init writes on this machine: below --root it only looks', {
+    throw new Failure('usage', tr('init writes on this machine: below --root it only looks'), {
       next: again('init --out ./unitpin.yaml', options),
     });
   }
@@ -43,13 +45,21 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
   const { files } = target.context.host;
   const link = files.readLink(target.path);
   if (link !== null) {
-    throw new Failure('usage', `${target.path} is a link to ${link}; it is left as it is`, {
-      next: 'write the file that it stands for: unitpin init --out FILE',
-    });
+    throw new Failure(
+      'usage',
+      tr('{path} is a link to {link}; it is left as it is', { path: target.path, link }),
+      {
+        next: tr('write the file that it stands for: unitpin init --out FILE'),
+      },
+    );
   }
   const before = files.read(target.path);
   if (before.state === 'unreadable')
-    throw new Failure('host', `cannot read ${target.path}: ${before.reason}`, { where: target.path });
+    throw new Failure(
+      'host',
+      tr('cannot read {path}: {reason}', { path: target.path, reason: before.reason }),
+      { where: target.path },
+    );
   if (before.state === 'there' && !force) throw alreadyThere(target.path, options);
 
   const look = await lookAround(context);
@@ -82,15 +92,22 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
   } else if (!options.quiet) {
     io.out(display(text, { lines: true }));
     const where = shortPath(target.path, context.account.home);
-    const kept = receipt !== null && before.state === 'there' ? `; ${keptAs(receipt)}` : '';
-    io.err(isSame ? `${where} says that already.` : `This is in ${where} now${kept}.`);
-    if (!look.program) io.err(`Its program is not found: name it there (program:), or with --bin.`);
+    const kept =
+      receipt !== null && before.state === 'there' ? tr('; {receipt}', { receipt: keptAs(receipt) }) : '';
     io.err(
-      `next: ${nextStep(
-        look,
-        profiles.some(({ state }) => state === 'enabled'),
-        options,
-      )}`,
+      isSame
+        ? tr('{where} says that already.', { where })
+        : tr('This is in {where} now{kept}.', { where, kept }),
+    );
+    if (!look.program) io.err(tr('Its program is not found: name it there (program:), or with --bin.'));
+    io.err(
+      tr('next: {next}', {
+        next: nextStep(
+          look,
+          profiles.some(({ state }) => state === 'enabled'),
+          options,
+        ),
+      }),
     );
   }
   return { kind: 'ok' };
@@ -115,9 +132,9 @@ function targetOf(context: Context, out: string | undefined): Target {
 
 function alreadyThere(path: string, options: InitOptions): Failure {
   const out = options.out === undefined ? '' : ` --out ${shellWord(options.out)}`;
-  return new Failure('usage', `${path} is there already`, {
-    why: 'it is yours, and holds what was decided before; nothing was written',
-    next: `edit it; or ${again(`init --force${out}`, options)}, which keeps a backup`,
+  return new Failure('usage', tr('{path} is there already', { path }), {
+    why: tr('it is yours, and holds what was decided before; nothing was written'),
+    next: tr('edit it; or {again}, which keeps a backup', { again: again(`init --force${out}`, options) }),
   });
 }
 
@@ -131,7 +148,9 @@ async function wantedServices(look: FirstLook, options: InitOptions, io: Io): Pr
   if (options.yes || options.profile !== undefined) return wanted;
   const without = look.profiles.filter(({ definition }) => definition === null);
   for (const { profile } of without) {
-    const answer = await io.confirm(`The profile ${profile} has no service. Should it have one?`);
+    const answer = await io.confirm(
+      tr('The profile {profile} has no service. Should it have one?', { profile }),
+    );
     if (answer === null)
       throw nobodyAnswers(
         without.map((one) => one.profile),
@@ -145,9 +164,12 @@ async function wantedServices(look: FirstLook, options: InitOptions, io: Io): Pr
 function nobodyAnswers(without: readonly string[], options: InitOptions): Failure {
   const out = options.out === undefined ? '' : ` --out ${shellWord(options.out)}`;
   const say = (flag: string): string => again(`init ${flag}${out}`, options);
-  return new Failure('usage', `nobody is there to answer; nothing was written`, {
-    why: `no service runs ${without.join(', ')}: should one?`,
-    next: `${say('--yes')} (no), ${say('--all')} (yes), or --profile NAME for each that should`,
+  return new Failure('usage', tr('nobody is there to answer; nothing was written'), {
+    why: tr('no service runs {without}: should one?', { without: without.join(tr(', ')) }),
+    next: tr('{none} (no), {all} (yes), or --profile NAME for each that should', {
+      none: say('--yes'),
+      all: say('--all'),
+    }),
   });
 }
 
@@ -164,7 +186,7 @@ function nextStep(look: FirstLook, anyEnabled: boolean, options: InitOptions): s
   const { profile: _, ...given } = options;
   const rest = { ...given, ...(options.out !== undefined && { config: options.out }) };
   if (hasServices) return again('audit', { ...rest, all: false });
-  if (!anyEnabled) return 'name a profile in it, then unitpin gen --diff';
+  if (!anyEnabled) return tr('name a profile in it, then unitpin gen --diff');
   return again(look.manager === 'supervisor' ? 'supervise' : 'gen --diff', { ...rest, all: false });
 }
 

@@ -7,6 +7,7 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { logRedactor, logsJson, logText, unreadText } from '../../report/logs.ts';
 import width from '../../report/width.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import { moment } from '../moment.ts';
@@ -27,7 +28,7 @@ const PAUSE = 500;
 export async function logs(options: LogsOptions, io: Io, host: Host = openHost(undefined)): Promise<Outcome> {
   const wanted = wantedServices('logs', options);
   if (options.follow && options.format === 'json')
-    throw new Failure('usage', '--follow never comes to the end of its JSON: use --format text');
+    throw new Failure('usage', tr('--follow never comes to the end of its JSON: use --format text'));
   const lines = count(options.lines);
   const since = options.since === undefined ? null : moment(options.since, host.clock.now());
   const context = await openContext(host, options);
@@ -53,7 +54,9 @@ export async function logs(options: LogsOptions, io: Io, host: Host = openHost(u
   for (const line of unreadText(unread, context.account.home)) io.err(line);
   if (found.lines.length === 0 && unread.length === 0 && !options.follow && !options.quiet)
     io.err(
-      found.services.length === 0 ? 'There is no service. next: unitpin status' : 'Nothing was written.',
+      found.services.length === 0
+        ? tr('There is no service. next: unitpin status')
+        : tr('Nothing was written.'),
     );
   if (!options.follow) return outcome;
   const interrupts = watchInterrupts();
@@ -72,5 +75,5 @@ function count(text: string | undefined): number {
   if (text === undefined) return LINES;
   const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
   if (value > 0) return value;
-  throw new Failure('usage', `--lines is no number of lines: ${JSON.stringify(text)}`);
+  throw new Failure('usage', tr('--lines is no number of lines: {text}', { text: JSON.stringify(text) }));
 }

@@ -1,6 +1,5 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
-import { keptAs } from '../../model/receipt.ts';
 import { type Context, openContext } from '../../ops/context.ts';
 import { checkPorts } from '../../ops/ports/port-check.ts';
 import { allocatePorts, listPorts, releasePorts } from '../../ops/ports/ports.ts';
@@ -16,6 +15,8 @@ import {
   portsJson,
   portsText,
 } from '../../report/ports.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -33,18 +34,18 @@ export async function ports(options: PortsOptions, io: Io, host?: Host): Promise
   if (root !== undefined && (action === 'allocate' || action === 'release')) {
     throw new Failure(
       'usage',
-      `ports ${action} works on this machine: --root is for looking at another one`,
+      tr('ports {action} works on this machine: --root is for looking at another one', { action }),
       {
         next: `unitpin ports list --root ${root}`,
       },
     );
   }
   if (options.names.length === 0 && (action === 'allocate' || action === 'release'))
-    throw new Failure('usage', `ports ${action} wants the names of profiles`, {
+    throw new Failure('usage', tr('ports {action} wants the names of profiles', { action }), {
       next: 'unitpin ports --help',
     });
   if (options.writeConfig && action !== 'allocate')
-    throw new Failure('usage', '--write-config goes with ports allocate');
+    throw new Failure('usage', tr('--write-config goes with ports allocate'));
   const context = await openContext(host ?? openHost(root), options);
   if (action === 'list') return list(context, options, io);
   return action === 'check' ? check(context, options, io) : give(context, options, io);
@@ -63,7 +64,7 @@ async function check(context: Context, options: PortsOptions, io: Io): Promise<O
   if (options.format === 'json') io.out(toJson(conflictsJson(conflicts, variable)));
   else if (conflicts.length > 0)
     io.out(conflictsText(conflicts, { home: account.home, variable }, painter(io.colour)));
-  else if (!options.quiet) io.err('No conflict: every gateway has a port of its own.');
+  else if (!options.quiet) io.err(tr('No conflict: every gateway has a port of its own.'));
   return { kind: 'drift', count: conflicts.length };
 }
 
@@ -83,15 +84,22 @@ async function give(context: Context, options: PortsOptions, io: Io): Promise<Ou
     if (edits.length > 0) io.out(configEditsText(edits, context.account.home, painter(io.colour)));
   }
   if (quiet) return { kind: 'ok' };
-  if (receipt) io.err(`${keptAs(receipt)}. It counts from the gateway's next start on.`);
+  if (receipt)
+    io.err(tr("{receipt}. It counts from the gateway's next start on.", { receipt: keptAs(receipt) }));
   if (options.writeConfig) return { kind: 'ok' };
-  if (given.length === 0) io.err('Nothing was allocated to them.');
+  if (given.length === 0) io.err(tr('Nothing was allocated to them.'));
   else if (action === 'release' || given.some(({ configured, movable }) => !configured && movable))
-    io.err('next: unitpin gen, which brings the definitions to it');
+    io.err(tr('next: unitpin gen, which brings the definitions to it'));
   const variable = context.app.endpoint.variables.port;
   for (const { profile, port, configured, movable } of action === 'allocate' ? given : [])
     if (!configured && !movable)
-      io.err(`${profile}: write ${port} where its settings say the port (${variable})`);
+      io.err(
+        tr('{profile}: write {port} where its settings say the port ({variable})', {
+          profile,
+          port,
+          variable,
+        }),
+      );
   return { kind: 'ok' };
 }
 

@@ -1,12 +1,13 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
-import { keptAs } from '../../model/receipt.ts';
 import { openContext } from '../../ops/context.ts';
 import { planRemoval, removeServices } from '../../ops/services/remove.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { removalText } from '../../report/removal.ts';
 import { servicesJson, servicesText } from '../../report/services.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
@@ -26,7 +27,8 @@ export async function remove(
   host: Host = openHost(undefined),
 ): Promise<Outcome> {
   const wanted = wantedServices('remove', options);
-  if (wanted.all) throw new Failure('usage', 'remove takes names: --all is too much to be meant by accident');
+  if (wanted.all)
+    throw new Failure('usage', tr('remove takes names: --all is too much to be meant by accident'));
   const timeout = seconds('--timeout', options.timeout);
   const context = await openContext(host, options);
   const paint = painter(io.colour);
@@ -48,17 +50,24 @@ export async function remove(
     const shown = results.filter(({ outcome }) => outcome !== 'refused' && !options.quiet);
     if (shown.length > 0) io.out(servicesText(shown, paint));
     if (receipt && !options.quiet)
-      io.err(`${keptAs(receipt)}. To bring it back: unitpin rollback ${receipt.id}`);
+      io.err(
+        tr('{receipt}. To bring it back: unitpin rollback {id}', {
+          receipt: keptAs(receipt),
+          id: receipt.id,
+        }),
+      );
   }
   return { kind: 'acted', results };
 }
 
 async function confirmed(options: RemoveOptions, io: Io): Promise<void> {
-  const answer = await io.confirm('Stop these services and take their files away?');
+  const answer = await io.confirm(tr('Stop these services and take their files away?'));
   if (answer === true) return;
   throw new Failure(
     'usage',
-    answer === false ? 'declined; nothing was changed' : 'nobody is there to confirm it; nothing was changed',
+    answer === false
+      ? tr('declined; nothing was changed')
+      : tr('nobody is there to confirm it; nothing was changed'),
     { next: again(`remove ${options.names.join(' ')}${options.force ? ' --force' : ''} --yes`, options) },
   );
 }

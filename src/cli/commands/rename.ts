@@ -1,6 +1,5 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
-import { keptAs } from '../../model/receipt.ts';
 import type { RenameResult } from '../../model/renaming.ts';
 import { openContext } from '../../ops/context.ts';
 import { userManagerEnvironment } from '../../ops/manager.ts';
@@ -10,6 +9,8 @@ import { planRenames } from '../../ops/services/rename-plan.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { renamedText, renamesJson, renamesText } from '../../report/renames.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
@@ -28,7 +29,7 @@ export async function rename(
   host: Host = openHost(undefined),
 ): Promise<Outcome> {
   if (options.root !== undefined)
-    throw new Failure('usage', 'apply works on this machine: --root is for looking at another one');
+    throw new Failure('usage', tr('apply works on this machine: --root is for looking at another one'));
   const context = await openContext(host, options);
   const paint = painter(io.colour);
   const names = options.profile ?? [];
@@ -43,8 +44,8 @@ export async function rename(
   if (options.dryRun || going.length === 0) {
     if (!isText) io.out(toJson(renamesJson(renames, [], null)));
     if (renames.length === 0)
-      say("Nothing to do: every service has the name that the app's own commands know.");
-    else if (going.length > 0) say(`next: ${again('apply --rename', options)}`);
+      say(tr("Nothing to do: every service has the name that the app's own commands know."));
+    else if (going.length > 0) say(tr('next: {next}', { next: again('apply --rename', options) }));
     return { kind: 'refused', count: options.dryRun ? 0 : renames.length };
   }
   if (!options.yes) await confirmed(options, io);
@@ -64,10 +65,12 @@ export async function rename(
 }
 
 async function confirmed(options: RenameOptions, io: Io): Promise<void> {
-  const answer = await io.confirm('Rename these services? Each is stopped for a moment.');
+  const answer = await io.confirm(tr('Rename these services? Each is stopped for a moment.'));
   if (answer === true) return;
-  const why = answer === false ? 'declined' : 'nobody is there to confirm it';
-  throw new Failure('usage', `${why}; nothing was changed`, { next: again('apply --rename --yes', options) });
+  const why = answer === false ? 'declined' : tr('nobody is there to confirm it');
+  throw new Failure('usage', tr('{why}; nothing was changed', { why }), {
+    next: again('apply --rename --yes', options),
+  });
 }
 
 /** As for every apply: whether all that failed is as it was. */
@@ -75,12 +78,21 @@ function failureOf(results: readonly RenameResult[]): Failure | null {
   const bad = results.filter(({ outcome }) => outcome === 'kept' || outcome === 'restored');
   if (bad.length === 0) return null;
   const isKept = bad.some(({ outcome }) => outcome === 'kept');
-  const message = `${bad.length} service${bad.length === 1 ? '' : 's'} did not get ready under the new name`;
+  const message = tr('{count} service{s} did not get ready under the new name', {
+    count: bad.length,
+    s: bad.length === 1 ? '' : 's',
+  });
   return new Failure(isKept ? 'unrestored' : 'restored', message, {
     why: bad
-      .map(
-        ({ to, reason, outcome }) =>
-          `${to}: ${reason}; ${outcome === 'kept' ? 'it stays: the old one ran the wrong profile' : 'everything is as it was'}`,
+      .map(({ to, reason, outcome }) =>
+        tr('{to}: {reason}; {more}', {
+          to,
+          reason,
+          more:
+            outcome === 'kept'
+              ? tr('it stays: the old one ran the wrong profile')
+              : tr('everything is as it was'),
+        }),
       )
       .join('\n  '),
     next: `unitpin logs ${bad[0]?.profile}`,

@@ -7,6 +7,7 @@ import { planRollback, type RollbackPlan } from '../../ops/undo/rollback-plan.ts
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { rollbackJson, rollbackText } from '../../report/history-text.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -26,7 +27,7 @@ export async function rollback(
   host: Host = openHost(undefined),
 ): Promise<Outcome> {
   if (options.root !== undefined) {
-    throw new Failure('usage', 'rollback works on this machine: --root is for looking at another one', {
+    throw new Failure('usage', tr('rollback works on this machine: --root is for looking at another one'), {
       next: again('history', options),
     });
   }
@@ -37,33 +38,43 @@ export async function rollback(
   const plan = await planRollback(context, { id: options.id, force: options.force });
   if (options.format === 'text' && !options.quiet)
     io.out(rollbackText(plan, context.account.home, painter(io.colour)));
-  if (plan.stays.length > 0 && plan.writings.length === 0) throw stays(plan, 'nothing was rolled back');
+  if (plan.stays.length > 0 && plan.writings.length === 0) throw stays(plan, tr('nothing was rolled back'));
   await confirmed(options, io);
 
   const result = await exclusively(context, tell, () => carryOutRollback(context, plan, tell));
   if (options.format === 'json' && plan.stays.length === 0) io.out(toJson(rollbackJson(plan, result)));
   if (result.receipt)
-    tell(`${plan.receipt.id} is rolled back; to take that back: unitpin rollback ${result.receipt.id}`);
-  else tell('Nothing to do: every file is as it was before.');
-  for (const { name, missing } of result.notReady) tell(`${name} did not get ready: ${missing}`);
-  if (plan.stays.length > 0) throw stays(plan, 'all else is rolled back');
+    tell(
+      tr('{id} is rolled back; to take that back: unitpin rollback {id2}', {
+        id: plan.receipt.id,
+        id2: result.receipt.id,
+      }),
+    );
+  else tell(tr('Nothing to do: every file is as it was before.'));
+  for (const { name, missing } of result.notReady)
+    tell(tr('{name} did not get ready: {missing}', { name, missing }));
+  if (plan.stays.length > 0) throw stays(plan, tr('all else is rolled back'));
   return { kind: 'seen', unhealthy: result.notReady.length, asked: true };
 }
 
 const stays = ({ stays, receipt }: RollbackPlan, outcome: string): Failure => {
-  const names = stays.map(({ name }) => name).join(', ');
-  return new Failure('unrestored', `the files of ${names} stay as they are; ${outcome}`, {
-    why: 'with the old ones the wrong profile would run, as it did before',
-    next: `look at what was there: unitpin history (${receipt.id})`,
-  });
+  const names = stays.map(({ name }) => name).join(tr(', '));
+  return new Failure(
+    'unrestored',
+    tr('the files of {names} stay as they are; {outcome}', { names, outcome }),
+    {
+      why: tr('with the old ones the wrong profile would run, as it did before'),
+      next: tr('look at what was there: unitpin history ({id})', { id: receipt.id }),
+    },
+  );
 };
 
 async function confirmed({ yes, id }: RollbackOptions, io: Io): Promise<void> {
   if (yes) return;
-  const answer = await io.confirm('Roll it back?');
+  const answer = await io.confirm(tr('Roll it back?'));
   if (answer === true) return;
-  const what = answer === false ? 'declined' : 'nobody is there to confirm it';
-  throw new Failure('usage', `${what}; nothing was changed`, {
+  const what = answer === false ? 'declined' : tr('nobody is there to confirm it');
+  throw new Failure('usage', tr('{what}; nothing was changed', { what }), {
     next: ['unitpin rollback', ...(id === undefined ? [] : [id]), '--yes'].join(' '),
   });
 }

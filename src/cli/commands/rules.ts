@@ -6,6 +6,7 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { pageText } from '../../report/page.ts';
 import { ruleJson, rulesText } from '../../report/rules.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { knownRule } from '../known-rule.ts';
@@ -32,7 +33,7 @@ export async function listRules(options: Options, io: Io): Promise<Outcome> {
 export async function explain(options: Options & { rule: string }, io: Io): Promise<Outcome> {
   const rule = knownRule(options.rule);
   const page = rulePage(rule.id, options.lang);
-  if (page === '') throw new Failure('bug', `the package has no page for ${rule.id}`);
+  if (page === '') throw new Failure('bug', tr('the package has no page for {id}', { id: rule.id }));
   if (options.format === 'json') {
     io.out(toJson({ schema: 1, command: 'explain', ...ruleJson(rule, await ruleTexts(options.lang)), page }));
   } else io.out(pageText(page, painter(io.colour)));

@@ -8,6 +8,7 @@ import { actSupervised } from '../../ops/status/supervised.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { servicesJson, servicesText } from '../../report/services.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -47,7 +48,7 @@ export async function services(
   else {
     const shown = options.quiet ? results.filter(isTrouble) : results;
     if (shown.length > 0) io.out(servicesText(shown, painter(io.colour)));
-    if (results.length === 0 && !options.quiet) io.err('There is no service. next: unitpin apply --all');
+    if (results.length === 0 && !options.quiet) io.err(tr('There is no service. next: unitpin apply --all'));
   }
   return { kind: 'acted', results };
 }

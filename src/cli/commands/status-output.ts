@@ -3,6 +3,7 @@ import type { Context } from '../../ops/context.ts';
 import { painter } from '../../report/colour.ts';
 import { display } from '../../report/display.ts';
 import { statusText } from '../../report/status-text.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 
@@ -27,6 +28,6 @@ export function textOf({ account }: Context, seen: Status, { all, verbose }: Sta
 export function tellUnreachable({ unreachable }: Status, io: Io): void {
   if (unreachable === null) return;
   io.err(`${painter(io.colour)(['red', 'bold'], 'error:')} ${display(unreachable.reason)}`);
-  io.err('  what the files and the processes say is shown all the same');
-  if (unreachable.next !== null) io.err(`  next: ${display(unreachable.next)}`);
+  io.err(tr('  what the files and the processes say is shown all the same'));
+  if (unreachable.next !== null) io.err(tr('  next: {next}', { next: display(unreachable.next) }));
 }

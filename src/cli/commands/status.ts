@@ -6,6 +6,7 @@ import { readStatus } from '../../ops/status/status.ts';
 import type { StatusRequest } from '../../ops/status/status-rows.ts';
 import { toJson } from '../../report/display.ts';
 import { statusJson } from '../../report/status-json.ts';
+import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -21,9 +22,9 @@ const TIMEOUT = 0.5;
 export async function status(options: StatusOptions, io: Io, host?: Host): Promise<Outcome> {
   const { watch, interval } = options;
   if (interval !== undefined && !watch)
-    throw new Failure('usage', '--interval goes with --watch', { next: 'unitpin status --watch' });
+    throw new Failure('usage', tr('--interval goes with --watch'), { next: 'unitpin status --watch' });
   if (watch && options.format === 'html')
-    throw new Failure('usage', 'a page is of one moment: --watch goes with text and json', {
+    throw new Failure('usage', tr('a page is of one moment: --watch goes with text and json'), {
       next: 'unitpin status --format html',
     });
   const context = await openContext(host ?? openHost(options.root), options);
@@ -44,7 +45,7 @@ export async function status(options: StatusOptions, io: Io, host?: Host): Promi
     if (!options.quiet || !isWell) io.out(textOf(context, seen, options, io));
     tellUnreachable(seen, io);
     if (outcome.kind === 'seen' && outcome.unhealthy > 0)
-      io.err(`next: ${again('diagnose', { ...options, all: false })}`);
+      io.err(tr('next: {next}', { next: again('diagnose', { ...options, all: false }) }));
   }
   if (seen.services.every(({ definition, managed, since }) => !definition && !managed && since === null))
     tellNothing(context, options, io);

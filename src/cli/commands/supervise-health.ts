@@ -5,6 +5,7 @@ import { openContext } from '../../ops/context.ts';
 import { display } from '../../report/display.ts';
 import { supervisorClient } from '../../supervisor/client.ts';
 import { findSupervisor } from '../../supervisor/instances.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -17,13 +18,15 @@ import type { GlobalOptions } from '../options.ts';
 export async function health(options: GlobalOptions, io: Io, host: Host): Promise<Outcome> {
   const { root, state } = await openContext(host, options);
   const record = findSupervisor(host, state, root);
-  if (!record) throw new Failure('host', `no supervisor runs for ${root}`, { next: 'unitpin supervise' });
+  if (!record)
+    throw new Failure('host', tr('no supervisor runs for {root}', { root }), { next: 'unitpin supervise' });
   const wanted = (await supervisorClient(sockets, record).list()).filter(
     ({ desired }) => desired.state === 'running',
   );
   const unwell = wanted.filter(({ actual: { phase } }) => phase === 'failed' || phase === 'parked');
   for (const { profile, actual } of unwell)
     io.out(display(`${profile}: ${actual.phase}: ${actual.reason ?? ''}`));
-  if (!options.quiet && unwell.length === 0) io.out(`none of ${wanted.length} services has failed`);
+  if (!options.quiet && unwell.length === 0)
+    io.out(tr('none of {count} services has failed', { count: wanted.length }));
   return { kind: 'seen', unhealthy: unwell.length, asked: true };
 }

@@ -5,6 +5,7 @@ import { openContext } from '../../ops/context.ts';
 import { supervisorPorts } from '../../ops/services/supervisor.ts';
 import { needsManager } from '../../ops/windows.ts';
 import { supervise as runSupervisor, summary } from '../../supervisor/supervise.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, onInterrupt } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -25,12 +26,12 @@ export async function supervise(
   host: Host = openHost(undefined),
 ): Promise<Outcome> {
   if (options.root !== undefined)
-    throw new Failure('usage', 'supervise works on this machine: --root is for looking at another one');
+    throw new Failure('usage', tr('supervise works on this machine: --root is for looking at another one'));
   if (options.scope === 'system')
-    throw new Failure('usage', 'a supervisor runs services of the account that runs it', {
+    throw new Failure('usage', tr('a supervisor runs services of the account that runs it'), {
       next: 'unitpin supervise --as-user NAME',
     });
-  needsManager(host, 'supervise runs services');
+  needsManager(host, tr('supervise runs services'));
   if (options.health) return health(options, io, host);
   const context = await openContext(host, options);
   const say = (line: string): void => (options.quiet ? undefined : io.err(line));
@@ -52,6 +53,8 @@ export async function supervise(
     }),
   ).finally(() => systemd?.end());
   if (over.left.length > 0)
-    throw new Failure('host', `still there: ${over.left.join(', ')}`, { next: 'unitpin status' });
+    throw new Failure('host', tr('still there: {left}', { left: over.left.join(tr(', ')) }), {
+      next: 'unitpin status',
+    });
   return { kind: 'acted', results: over.killed.map(() => ({ outcome: 'failed' })) };
 }

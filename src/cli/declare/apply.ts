@@ -1,6 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, WRITING, YES } from './shared.ts';
+import { format, writing, yes } from './shared.ts';
 
 export const apply = declare({
   usage: 'apply [plan]',
@@ -9,38 +10,38 @@ export const apply = declare({
     ownFirst(command)
       .positional('plan', {
         type: 'string',
-        describe: 'a plan that was saved: exactly this, or nothing where things have changed since',
+        describe: tr('a plan that was saved: exactly this, or nothing where things have changed since'),
       })
-      .option('format', FORMAT)
-      .option('dry-run', { type: 'boolean', default: false, describe: 'show the plan, change nothing' })
+      .option('format', format())
+      .option('dry-run', { type: 'boolean', default: false, describe: tr('show the plan, change nothing') })
       .option('plan-out', {
         type: 'string',
         requiresArg: true,
-        describe: 'save the plan to this file, change nothing',
+        describe: tr('save the plan to this file, change nothing'),
       })
-      .option('yes', YES)
+      .option('yes', yes())
       .option('max-failures', {
         type: 'string',
         requiresArg: true,
-        describe: 'begin nothing more when so many services have failed; what depends on them never',
+        describe: tr('begin nothing more when so many services have failed; what depends on them never'),
         defaultDescription: '1',
       })
       .option('enable-linger', {
         type: 'boolean',
         default: false,
-        describe: 'let services run without a login, and start at boot (loginctl enable-linger)',
+        describe: tr('let services run without a login, and start at boot (loginctl enable-linger)'),
       })
       .option('restart', {
         type: 'boolean',
         default: true,
-        describe: 'restart what changed (--no-restart: only write and reload)',
+        describe: tr('restart what changed (--no-restart: only write and reload)'),
       })
       .option('rename', {
         type: 'boolean',
         default: false,
-        describe: "give services the names that the app's own commands know, and do nothing else",
+        describe: tr("give services the names that the app's own commands know, and do nothing else"),
       })
-      .options(WRITING),
+      .options(writing()),
   examples: [
     ['$0 apply --dry-run', 'the plan, each step with its reason'],
     ['$0 apply --plan-out plan.json', 'to look at it, and then: unitpin apply plan.json'],

@@ -1,6 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { afterDashes, FORMAT, LIVE } from './shared.ts';
+import { afterDashes, format, live } from './shared.ts';
 
 export const audit = declare({
   usage: 'audit [paths..]',
@@ -11,66 +12,67 @@ export const audit = declare({
         type: 'string',
         array: true,
         default: [] as string[],
-        describe: 'unit files, plists, or folders of them',
+        describe: tr('unit files, plists, or folders of them'),
       })
       .option('format', {
-        ...FORMAT,
+        ...format(),
         choices: ['text', 'json', 'sarif', 'github', 'html'] as const,
-        describe:
+        describe: tr(
           'for people, for programs, for code scanning (SARIF 2.1.0), GitHub annotations, or a page for a browser',
+        ),
       })
       .option('fail-on', {
         choices: ['error', 'warning', 'info', 'never'] as const,
         default: 'error' as const,
-        describe: 'exit 1 when something is found that is at least this bad',
+        describe: tr('exit 1 when something is found that is at least this bad'),
       })
       .option('only', {
         type: 'string',
         array: true,
         requiresArg: true,
-        describe: 'only this rule (may be repeated)',
+        describe: tr('only this rule (may be repeated)'),
       })
       .option('skip', {
         type: 'string',
         array: true,
         requiresArg: true,
-        describe: 'all rules but this one (may be repeated)',
+        describe: tr('all rules but this one (may be repeated)'),
       })
-      .option('live', LIVE)
+      .option('live', live())
       .option('systemd', {
         type: 'string',
         requiresArg: true,
-        describe: 'the version of systemd that the units are for, such as 249',
-        defaultDescription: "unitpin.yaml's, then the host's",
+        describe: tr('the version of systemd that the units are for, such as 249'),
+        defaultDescription: tr("unitpin.yaml's, then the host's"),
       })
       .option('ignores', {
         type: 'boolean',
         default: true,
-        describe: 'leave out what comments and unitpin.yaml ignore (--no-ignores: show all)',
+        describe: tr('leave out what comments and unitpin.yaml ignore (--no-ignores: show all)'),
       })
       .option('statistics', {
         type: 'boolean',
         default: false,
-        describe: 'print how often each rule was broken, not each finding',
+        describe: tr('print how often each rule was broken, not each finding'),
       })
       .option('fix', {
         choices: ['safe', 'all'] as const,
-        describe: 'mend what is safe to mend; --fix=all: also what you should look at first',
+        describe: tr('mend what is safe to mend; --fix=all: also what you should look at first'),
       })
       .option('in-place', {
         type: 'boolean',
         default: false,
-        describe: 'with --fix: edit the units themselves; else drop-ins beside them are written',
+        describe: tr('with --fix: edit the units themselves; else drop-ins beside them are written'),
       })
       .option('diff', {
         type: 'boolean',
         default: false,
-        describe: 'show what --fix would write, write nothing',
+        describe: tr('show what --fix would write, write nothing'),
       })
       .option('verify', {
         type: 'boolean',
         default: false,
-        describe: "ask the manager's own checker, too (systemd-analyze verify, plutil -lint)",
+        describe: tr("ask the manager's own checker, too (systemd-analyze verify, plutil -lint)"),
       }),
   examples: [
     ['$0 audit', 'every definition of this host'],

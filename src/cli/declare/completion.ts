@@ -1,3 +1,4 @@
+import { tr } from '../../texts/tr.ts';
 import { aboutNothing, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 
@@ -8,7 +9,7 @@ export const completion = declare({
     aboutNothing(ownFirst(command)).positional('shell', {
       choices: ['bash', 'zsh', 'fish'] as const,
       demandOption: true,
-      describe: 'the shell it is for',
+      describe: tr('the shell it is for'),
     }),
   examples: [
     ['$0 completion bash', 'in ~/.bashrc: source <(unitpin completion bash)'],

@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { Host } from '../../host/host.ts';
+import type { English } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -8,10 +9,10 @@ import type { GlobalOptions } from '../options.ts';
 interface Declaration<T> {
   /** Its name and its positionals, as yargs writes them: `show <name>`. */
   usage: string;
-  describe: string;
+  describe: English;
   options: (command: Argv<GlobalOptions>) => Argv<T>;
   /** Command lines, `$0` for the program, and what each is for. */
-  examples: readonly (readonly [line: string, what: string])[];
+  examples: readonly (readonly [line: string, what: English])[];
   /** Loads what it needs when it runs: a start pays only for what it does. */
   run: (options: ArgumentsCamelCase<T>, io: Io, host: Host | undefined) => Promise<Outcome>;
 }

@@ -1,6 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { afterDashes, FORMAT } from './shared.ts';
+import { afterDashes, format } from './shared.ts';
 
 export const diagnose = declare({
   usage: 'diagnose [paths..]',
@@ -11,14 +12,14 @@ export const diagnose = declare({
         type: 'string',
         array: true,
         default: [] as string[],
-        describe: "logs that were saved, or folders of them; none: this host's",
+        describe: tr("logs that were saved, or folders of them; none: this host's"),
       })
-      .option('format', FORMAT)
+      .option('format', format())
       .option('since', {
         type: 'string',
         requiresArg: true,
-        describe: 'only what is newer: 90s, 10m, 2h, 3d, or a date like 2026-11-20 or 2026-11-20T12:00',
-        defaultDescription: "7 days; of macOS' own log 24 hours; of files everything",
+        describe: tr('only what is newer: 90s, 10m, 2h, 3d, or a date like 2026-11-20 or 2026-11-20T12:00'),
+        defaultDescription: tr("7 days; of macOS' own log 24 hours; of files everything"),
       }),
   examples: [
     ['$0 diagnose', 'the journal and the logs of every gateway, tied to their definitions'],

@@ -1,33 +1,34 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, WRITING } from './shared.ts';
+import { format, writing } from './shared.ts';
 
 export const gen = declare({
   usage: 'gen',
   describe: 'write the definitions, each pinned to its profile',
   options: (command) =>
     ownFirst(command)
-      .option('format', FORMAT)
+      .option('format', format())
       .option('out', {
         type: 'string',
-        describe: "write whole definitions to this folder, not to the manager's",
+        describe: tr("write whole definitions to this folder, not to the manager's"),
       })
       .option('stdout', {
         type: 'boolean',
         default: false,
-        describe: 'print whole definitions, write nothing',
+        describe: tr('print whole definitions, write nothing'),
       })
       .option('diff', {
         type: 'boolean',
         default: false,
-        describe: 'show what would change, write nothing',
+        describe: tr('show what would change, write nothing'),
       })
       .option('check', {
         type: 'boolean',
         default: false,
-        describe: 'exit 1 when something would change, write nothing',
+        describe: tr('exit 1 when something would change, write nothing'),
       })
-      .options(WRITING),
+      .options(writing()),
   examples: [
     ['$0 gen --diff', 'what would change'],
     ['$0 gen --check', 'in CI: exit 1 when something would change'],

@@ -1,11 +1,11 @@
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT } from './shared.ts';
+import { format } from './shared.ts';
 
 export const history = declare({
   usage: 'history',
   describe: 'what was written, and what of it is undone',
-  options: (command) => ownFirst(command).option('format', FORMAT),
+  options: (command) => ownFirst(command).option('format', format()),
   examples: [['$0 history', 'every receipt, the newest first']],
   run: async (options, io, host) => (await import('../commands/history.ts')).history(options, io, host),
 });

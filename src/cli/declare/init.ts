@@ -1,29 +1,31 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT } from './shared.ts';
+import { format } from './shared.ts';
 
 export const init = declare({
   usage: 'init',
   describe: 'write a commented unitpin.yaml from what is found',
   options: (command) =>
     ownFirst(command)
-      .option('format', FORMAT)
+      .option('format', format())
       .option('out', {
         type: 'string',
         requiresArg: true,
-        describe: 'the file to write',
+        describe: tr('the file to write'),
         defaultDescription: '~/.config/unitpin/unitpin.yaml',
       })
       .option('yes', {
         type: 'boolean',
         default: false,
-        describe:
+        describe: tr(
           'ask nothing: profiles without a service stay without one, unless --profile or --all names them',
+        ),
       })
       .option('force', {
         type: 'boolean',
         default: false,
-        describe: 'replace the file that is there; a backup is kept',
+        describe: tr('replace the file that is there; a backup is kept'),
       }),
   examples: [
     ['$0 init', 'asks which of the profiles without a service should have one'],

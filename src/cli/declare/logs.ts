@@ -1,3 +1,4 @@
+import { tr } from '../../texts/tr.ts';
 import { servicesNamed } from '../service-options.ts';
 import { declare } from './declare.ts';
 
@@ -10,19 +11,19 @@ export const logs = declare({
         type: 'boolean',
         default: false,
         alias: 'f',
-        describe: 'go on with what is written from now',
+        describe: tr('go on with what is written from now'),
       })
       .option('lines', {
         type: 'string',
         requiresArg: true,
         alias: 'n',
-        describe: 'how many lines',
+        describe: tr('how many lines'),
         defaultDescription: '50',
       })
       .option('since', {
         type: 'string',
         requiresArg: true,
-        describe: 'only what is newer: 90s, 10m, 2h, 3d, or a date like 2026-11-20 or 2026-11-20T12:00',
+        describe: tr('only what is newer: 90s, 10m, 2h, 3d, or a date like 2026-11-20 or 2026-11-20T12:00'),
       }),
   examples: [
     ['$0 logs code', 'the last 50 lines'],

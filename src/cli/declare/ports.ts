@@ -1,6 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT } from './shared.ts';
+import { format } from './shared.ts';
 
 export const ports = declare({
   usage: 'ports <action> [names..]',
@@ -10,19 +11,21 @@ export const ports = declare({
       .positional('action', {
         choices: ['list', 'allocate', 'release', 'check'] as const,
         demandOption: true,
-        describe: 'list and check change nothing',
+        describe: tr('list and check change nothing'),
       })
       .positional('names', {
         type: 'string',
         array: true,
         default: [] as string[],
-        describe: 'the profiles',
+        describe: tr('the profiles'),
       })
-      .option('format', FORMAT)
+      .option('format', format())
       .option('write-config', {
         type: 'boolean',
         default: false,
-        describe: 'with allocate: write the port into config.yaml, too; one line changes, a backup is kept',
+        describe: tr(
+          'with allocate: write the port into config.yaml, too; one line changes, a backup is kept',
+        ),
       }),
   examples: [
     ['$0 ports list', 'every port, who says it, and who listens there now'],

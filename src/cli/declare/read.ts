@@ -1,5 +1,6 @@
 import type { Argv, Options } from 'yargs';
-import { globalOptions } from '../options.ts';
+import { tr } from '../../texts/tr.ts';
+import { globalOptions, outputGroup } from '../options.ts';
 import type { Declared } from './declare.ts';
 
 /** An option or a positional as it is declared. */
@@ -24,10 +25,10 @@ export interface Takes {
   positionals: ReadonlyMap<string, Parameter>;
 }
 
-const ALWAYS: Record<string, Parameter> = {
-  help: { type: 'boolean', alias: 'h', describe: 'print this help', group: 'Output:' },
-  version: { type: 'boolean', alias: 'V', describe: 'print the version', group: 'Output:' },
-};
+const always = (): Record<string, Parameter> => ({
+  help: { type: 'boolean', alias: 'h', describe: tr('print this help'), group: outputGroup() },
+  version: { type: 'boolean', alias: 'V', describe: tr('print the version'), group: outputGroup() },
+});
 
 /** What a command takes, or the program without one, without yargs: completion has no time for it. */
 export function takes(one: Declared | null): Takes {
@@ -55,5 +56,5 @@ export function takes(one: Declared | null): Takes {
   one?.options(command);
   const own = [...options].filter(([name]) => !global.has(name));
   const rest = [...options].filter(([name]) => global.has(name));
-  return { options: new Map([...own, ...rest, ...Object.entries(ALWAYS)]), positionals };
+  return { options: new Map([...own, ...rest, ...Object.entries(always())]), positionals };
 }

@@ -1,18 +1,19 @@
+import { tr } from '../../texts/tr.ts';
 import { servicesAwaited } from '../service-options.ts';
 import { declare } from './declare.ts';
-import { YES } from './shared.ts';
+import { yes } from './shared.ts';
 
 export const remove = declare({
   usage: 'remove [names..]',
   describe: "stop and disable services, and take their definitions away: unitpin's own, others with --force",
   options: (command) =>
-    servicesAwaited(command, 'seconds until a stop counts as failed, for all together', '120')
+    servicesAwaited(command, tr('seconds until a stop counts as failed, for all together'), '120')
       .option('force', {
         type: 'boolean',
         default: false,
-        describe: "also what is not unitpin's; a backup is kept",
+        describe: tr("also what is not unitpin's; a backup is kept"),
       })
-      .option('yes', YES),
+      .option('yes', yes()),
   examples: [
     ['$0 remove code', 'asks first; unitpin rollback brings it back'],
     ['$0 remove old-gateway.service --force --yes', "somebody else's unit, without a question"],

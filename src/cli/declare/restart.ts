@@ -1,3 +1,4 @@
+import { tr } from '../../texts/tr.ts';
 import { servicesAwaited } from '../service-options.ts';
 import { declare } from './declare.ts';
 
@@ -7,7 +8,7 @@ export const restart = declare({
   options: (command) =>
     servicesAwaited(
       command,
-      'seconds until a start counts as failed, for all together',
+      tr('seconds until a start counts as failed, for all together'),
       "unitpin.yaml's, 60",
     ),
   examples: [

@@ -1,19 +1,20 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, YES } from './shared.ts';
+import { format, yes } from './shared.ts';
 
 export const rollback = declare({
   usage: 'rollback [id]',
   describe: 'put back what was there before the last receipt, or the one named',
   options: (command) =>
     ownFirst(command)
-      .positional('id', { type: 'string', describe: 'a receipt, as history names it' })
-      .option('format', FORMAT)
-      .option('yes', YES)
+      .positional('id', { type: 'string', describe: tr('a receipt, as history names it') })
+      .option('format', format())
+      .option('yes', yes())
       .option('force', {
         type: 'boolean',
         default: false,
-        describe: 'also where a file was changed since; what stands there is backed up',
+        describe: tr('also where a file was changed since; what stands there is backed up'),
       }),
   examples: [
     ['$0 rollback', 'the last thing that was written'],

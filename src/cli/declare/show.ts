@@ -1,6 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, LIVE } from './shared.ts';
+import { format, live } from './shared.ts';
 
 export const show = declare({
   usage: 'show <name>',
@@ -10,10 +11,10 @@ export const show = declare({
       .positional('name', {
         type: 'string',
         demandOption: true,
-        describe: 'a unit, a label, a profile, or the path of a file',
+        describe: tr('a unit, a label, a profile, or the path of a file'),
       })
-      .option('format', FORMAT)
-      .option('live', LIVE),
+      .option('format', format())
+      .option('live', live()),
   examples: [
     ['$0 show code', 'what runs the profile code'],
     ['$0 show bot.service', 'a unit, or the label of a job'],

@@ -1,6 +1,7 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { FORMAT, LIVE } from './shared.ts';
+import { format, live } from './shared.ts';
 
 export const status = declare({
   usage: 'status',
@@ -8,26 +9,26 @@ export const status = declare({
   options: (command) =>
     ownFirst(command)
       .option('format', {
-        ...FORMAT,
+        ...format(),
         choices: ['text', 'json', 'html'] as const,
-        describe: 'for people, for programs, or a page for a browser',
+        describe: tr('for people, for programs, or a page for a browser'),
       })
-      .option('live', LIVE)
+      .option('live', live())
       .option('watch', {
         type: 'boolean',
         default: false,
-        describe: 'look again and again; on a terminal redraw, else print a line for each change',
+        describe: tr('look again and again; on a terminal redraw, else print a line for each change'),
       })
       .option('interval', {
         type: 'string',
         requiresArg: true,
-        describe: 'with --watch: seconds from one look to the next',
+        describe: tr('with --watch: seconds from one look to the next'),
         defaultDescription: '2',
       })
       .option('timeout', {
         type: 'string',
         requiresArg: true,
-        describe: 'seconds that a gateway may take to answer',
+        describe: tr('seconds that a gateway may take to answer'),
         defaultDescription: '0.5',
       }),
   examples: [

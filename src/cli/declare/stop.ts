@@ -1,3 +1,4 @@
+import { tr } from '../../texts/tr.ts';
 import { servicesAwaited } from '../service-options.ts';
 import { declare } from './declare.ts';
 
@@ -5,7 +6,7 @@ export const stop = declare({
   usage: 'stop [names..]',
   describe: 'stop services, and wait until each is gone and its lock free',
   options: (command) =>
-    servicesAwaited(command, 'seconds until a stop counts as failed, for all together', '120'),
+    servicesAwaited(command, tr('seconds until a stop counts as failed, for all together'), '120'),
   examples: [
     ['$0 stop code', 'through the manager that owns it'],
     ['$0 stop --all', "every service of the app's root home"],

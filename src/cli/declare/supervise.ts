@@ -1,16 +1,19 @@
+import { tr } from '../../texts/tr.ts';
 import { ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
-import { WRITING } from './shared.ts';
+import { writing } from './shared.ts';
 
 export const supervise = declare({
   usage: 'supervise',
   describe: 'run the services in the foreground, where no service manager lives',
   options: (command) =>
-    ownFirst(command).option('bin', WRITING.bin).option('health', {
-      type: 'boolean',
-      default: false,
-      describe: 'ask the one that runs whether all is well (exit 1: a service is not; 3: none runs)',
-    }),
+    ownFirst(command)
+      .option('bin', writing().bin)
+      .option('health', {
+        type: 'boolean',
+        default: false,
+        describe: tr('ask the one that runs whether all is well (exit 1: a service is not; 3: none runs)'),
+      }),
   examples: [
     ['$0 supervise', 'what unitpin.yaml enables, until Ctrl-C'],
     ['$0 supervise --all', 'every profile on disk'],

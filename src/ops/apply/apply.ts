@@ -2,9 +2,11 @@ import type { Fleet } from '../../fleet/services.ts';
 import { Failure } from '../../host/failure.ts';
 import type { ServiceManager } from '../../model/manager.ts';
 import { isIdle, type Step } from '../../model/plan.ts';
-import { keptAs, type Receipt } from '../../model/receipt.ts';
+import type { Receipt } from '../../model/receipt.ts';
 import type { Ready } from '../../runtime/readiness.ts';
 import { runningIn, runsProfile } from '../../runtime/running.ts';
+import { keptAs } from '../../texts/kept-as.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { exclusively } from '../exclusive.ts';
 import { beginChanges, lifecycleOf, storeOf } from '../publish.ts';
@@ -101,7 +103,13 @@ async function transact(
   };
   if (receipt) {
     const { length } = receipt.changes;
-    options.progress(`wrote ${length} file${length === 1 ? '' : 's'}; ${keptAs(receipt)}`);
+    options.progress(
+      tr('wrote {length} file{s}; {receipt}', {
+        length,
+        s: length === 1 ? '' : 's',
+        receipt: keptAs(receipt),
+      }),
+    );
   }
   const ready: Ready[] = [];
   const failed: FailedService[] = [];
@@ -165,8 +173,10 @@ function withOutcome(error: unknown, failed: readonly FailedService[], interrupt
   const kept = failed.filter(({ outcome }) => outcome === 'kept').map(({ unit }) => unit);
   const why =
     kept.length === 0
-      ? 'all files are as they were'
-      : `the files of ${kept.join(', ')} are kept: the old ones ran the wrong profile; all others are as they were`;
+      ? tr('all files are as they were')
+      : tr('the files of {kept} are kept: the old ones ran the wrong profile; all others are as they were', {
+          kept: kept.join(tr(', ')),
+        });
   const exit = interrupted ? 'interrupted' : kept.length === 0 ? 'restored' : 'unrestored';
   return new Failure(exit, interrupted ? 'interrupted' : error.message, {
     why,

@@ -3,6 +3,7 @@ import type { ManagedState } from '../../model/manager.ts';
 import type { Basis, Step } from '../../model/plan.ts';
 import type { Running } from '../../runtime/running.ts';
 import { sha256 } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** The five things that a step is decided on. */
 export function basisOf(
@@ -54,13 +55,13 @@ export function whatMoved(
   const known = new Set(then.map(({ profile }) => profile));
   for (const { change } of now) {
     const { profile } = change.service;
-    if (!known.has(profile)) moved.push({ profile, what: 'is among the services now' });
+    if (!known.has(profile)) moved.push({ profile, what: tr('is among the services now') });
   }
   for (const old of then) {
     const step = now.find(({ change }) => change.service.profile === old.profile);
     const tell = (what: string): void => void moved.push({ profile: old.profile, what });
     if (!step) {
-      tell('is not among the services any more');
+      tell(tr('is not among the services any more'));
       continue;
     }
     const before = moved.length;
@@ -69,19 +70,20 @@ export function whatMoved(
       if (old.basis.disk[path] !== basis.disk[path]) tell(`${path} ${happened(old.basis, basis, path)}`);
     }
     if (old.basis.written !== basis.written)
-      tell(`what unitpin last wrote to ${old.path} is another thing now`);
+      tell(tr('what unitpin last wrote to {path} is another thing now', { path: old.path }));
     if (old.basis.desired !== basis.desired || old.path !== change.path)
-      tell('what should be there is something else now');
+      tell(tr('what should be there is something else now'));
     for (const view of ['loaded', 'running'] as const) {
-      if (old.basis[view] !== basis[view]) tell(`${view}: was ${old.basis[view]}; is ${basis[view]}`);
+      if (old.basis[view] !== basis[view])
+        tell(tr('{view}: was {old}; is {now}', { view: tr(view), old: old.basis[view], now: basis[view] }));
     }
     const same = old.kind === change.kind && old.actions.join() === step.actions.join();
-    if (!same && moved.length === before) tell('something else would be done now');
+    if (!same && moved.length === before) tell(tr('something else would be done now'));
   }
   return moved;
 }
 
 function happened(then: Basis, now: Basis, path: string): string {
-  if (then.disk[path] === undefined) return 'is new';
-  return now.disk[path] === undefined ? 'is gone' : 'has changed';
+  if (then.disk[path] === undefined) return tr('is new');
+  return now.disk[path] === undefined ? tr('is gone') : tr('has changed');
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../../host/failure.ts';
 import { type Change, WRITES } from '../../model/change.ts';
 import type { Step } from '../../model/plan.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { newMessages } from '../fix/verify-rewrites.ts';
 
@@ -12,10 +13,14 @@ export function refuseWhenMoved({ host }: Context, steps: readonly Step[]): void
     const same =
       found.state === 'there' ? change.before?.equals(found.bytes) === true : change.before === null;
     if (same) continue;
-    throw new Failure('host', `${change.path} has changed since the plan was made; nothing was changed`, {
-      where: change.path,
-      next: 'unitpin apply',
-    });
+    throw new Failure(
+      'host',
+      tr('{path} has changed since the plan was made; nothing was changed', { path: change.path }),
+      {
+        where: change.path,
+        next: 'unitpin apply',
+      },
+    );
   }
 }
 
@@ -41,9 +46,15 @@ export async function refuseWhenBroken(context: Context, changes: readonly Chang
   );
   const messages = await newMessages(context, rewrites);
   if (messages.size === 0) return;
-  const all = [...messages].map(([name, { by, message }]) => `${name}: ${by} says: ${message}`);
-  throw new Failure('host', 'the service manager would not take what is to be written; nothing was changed', {
-    why: all.join('\n  '),
-    next: 'unitpin gen --diff',
-  });
+  const all = [...messages].map(([name, { by, message }]) =>
+    tr('{name}: {by} says: {message}', { name, by, message }),
+  );
+  throw new Failure(
+    'host',
+    tr('the service manager would not take what is to be written; nothing was changed'),
+    {
+      why: all.join('\n  '),
+      next: 'unitpin gen --diff',
+    },
+  );
 }

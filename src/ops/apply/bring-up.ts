@@ -2,6 +2,7 @@ import type { Fleet } from '../../fleet/services.ts';
 import type { Step } from '../../model/plan.ts';
 import { type Awaited, awaitReady, type Ready, type Waiting } from '../../runtime/readiness.ts';
 import { sayAll } from '../../runtime/readiness-text.ts';
+import { tr } from '../../texts/tr.ts';
 import { managerWord } from '../manager-word.ts';
 import { tellWaiting } from '../tell-waiting.ts';
 import { jobOf } from './plan.ts';
@@ -45,17 +46,18 @@ export async function bringUp(
     ready.push(...result.ready);
     log.ready(result.ready);
     for (const { unit, warnings } of result.ready)
-      if (warnings.length > 0) options.progress(`warning: ${unit}: ${sayAll(warnings)}`);
+      if (warnings.length > 0)
+        options.progress(tr('warning: {unit}: {warnings}', { unit, warnings: sayAll(warnings) }));
     if (result.failed.length === 0) continue;
     failures += result.failed.length;
     const missing = new Map(result.failed.map((one) => [one.unit, one]));
-    const names = [...missing.keys()].join(', ');
+    const names = [...missing.keys()].join(tr(', '));
     const bad = steps.filter((step) => missing.has(nameOf(step)));
     const open = steps.filter((step) => starts(step) && !begun.has(step) && !held.has(step));
     const back = failures >= options.maxFailures ? open : dependents(open, bad);
     for (const step of back) held.add(step);
     const why = (step: Step): string =>
-      sayLack(missing.get(nameOf(step))) ?? `not begun, because of ${names}`;
+      sayLack(missing.get(nameOf(step))) ?? tr('not begun, because of {names}', { names });
     failed.push(...(await giveBack(work, [...bad, ...back], why)));
   }
 }

@@ -2,6 +2,7 @@ import { type Change, WRITES } from '../../model/change.ts';
 import type { Job, ManagedState } from '../../model/manager.ts';
 import type { Action, Step } from '../../model/plan.ts';
 import { type Place, type Running, runningIn, runsProfile, saysWhat } from '../../runtime/running.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { COMMAND } from '../gen/differences.ts';
 import { basisOf } from './basis.ts';
@@ -47,13 +48,16 @@ function withoutManager({ scope }: Context, change: Change, state: ManagedState 
   const refuse = (reason: string): Change => ({ ...change, kind: 'refuse', reason, after: null });
   if (state?.load === 'masked' && change.kind !== 'remove orphan') {
     if (change.service.state === 'disabled')
-      return { ...change, kind: 'none', reason: 'masked: nothing starts it', after: null };
+      return { ...change, kind: 'none', reason: tr('masked: nothing starts it'), after: null };
     return refuse(
-      `${change.name} is masked: systemctl --${scope} unmask ${change.name}, or set the profile to disabled`,
+      tr('{name} is masked: systemctl --{scope} unmask {name}, or set the profile to disabled', {
+        name: change.name,
+        scope,
+      }),
     );
   }
   return change.kind !== 'refuse' && state?.load === 'unknown'
-    ? refuse(`its manager does not say what it has of it: ${state.detail}`)
+    ? refuse(tr('its manager does not say what it has of it: {detail}', { detail: state.detail }))
     : change;
 }
 
@@ -82,7 +86,7 @@ function managerPart(
       // One that waits for its next try, too.
       ...(isUp(state) ? (['stop'] as const) : []),
     ];
-    const why = change.kind === 'remove orphan' ? 'its profile is gone' : 'unitpin.yaml disables it';
+    const why = change.kind === 'remove orphan' ? tr('its profile is gone') : tr('unitpin.yaml disables it');
     return { actions, reason: actions.length > 0 ? why : null };
   }
   const startsAtBoot = state?.enabled === 'yes' || state?.enabled === 'no-say';
@@ -96,12 +100,12 @@ function managerPart(
     const now = restart && WRITES.has(change.kind) && state?.active === 'activating';
     return {
       actions: [...enable, now ? 'restart' : 'start'],
-      reason: `it is ${state?.detail || 'not running'}`,
+      reason: tr('it is {detail}', { detail: state?.detail || tr('not running') }),
     };
   }
-  if (enable.length > 0) return { actions: enable, reason: 'it does not start at boot' };
+  if (enable.length > 0) return { actions: enable, reason: tr('it does not start at boot') };
   return state?.stale && context.manager === 'systemd'
-    ? { actions: ['reload'], reason: 'its files have changed since the manager read them' }
+    ? { actions: ['reload'], reason: tr('its files have changed since the manager read them') }
     : { actions: [], reason: null };
 }
 
@@ -120,16 +124,21 @@ function whyRestart(
   if (running && !runsProfile(running, service.profile)) {
     const { kind, profile } = running.identity;
     const other = kind === 'sticky' || profile !== service.profile;
-    return `it ${saysWhat(running)}${other ? `, not ${service.profile}` : ''}`;
+    return tr('it {running}{more}', {
+      running: saysWhat(running),
+      more: other ? tr(', not {profile}', { profile: service.profile }) : '',
+    });
   }
   const writes = WRITES.has(change.kind);
   // launchd reads a file when it loads the job, and never again.
-  if (state.stale && !writes && manager === 'launchd') return 'what is loaded is older than its file';
+  if (state.stale && !writes && manager === 'launchd') return tr('what is loaded is older than its file');
   if (running && state.stale && !writes) return whyOld(change, running);
   const needs = (what: string): boolean =>
     manager === 'launchd' || NEEDS_RESTART.has(what) || what.startsWith('Environment ');
   const changed = writes ? change.differences.filter(({ what }) => needs(what)) : [];
-  return changed.length > 0 ? `changed: ${changed.map(({ what }) => what).join(', ')}` : null;
+  return changed.length > 0
+    ? tr('changed: {changed}', { changed: changed.map(({ what }) => what).join(tr(', ')) })
+    : null;
 }
 
 /**
@@ -141,7 +150,9 @@ function whyOld({ definition }: Change, running: Running): string | null {
     ([name, { value, origin }]) =>
       origin.kind !== 'manager' && running.environment !== null && running.environment.get(name) !== value,
   );
-  return missing.length > 0 ? `changed: ${missing.map(([name]) => `Environment ${name}`).join(', ')}` : null;
+  return missing.length > 0
+    ? tr('changed: {changed}', { changed: missing.map(([name]) => `Environment ${name}`).join(tr(', ')) })
+    : null;
 }
 
 /** A service as its manager is told to start it. */

@@ -2,6 +2,7 @@ import type { Files } from '../../host/files.ts';
 import { WRITES } from '../../model/change.ts';
 import type { Step } from '../../model/plan.ts';
 import { runningGateways, runningIn, runsProfile } from '../../runtime/running.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { placeOf } from './plan.ts';
 
@@ -32,12 +33,18 @@ function missing({ host, app }: Context, { change }: Step): Obstacle[] {
   const [program = ''] = isWhole ? service.argv : definition.resolved.argv;
   const why = whyNoProgram(host.files, program);
   const next = isWhole
-    ? `install ${app.title}, or name its program: unitpin apply --bin PATH`
+    ? tr('install {title}, or name its program: unitpin apply --bin PATH', { title: app.title })
     : `unitpin audit ${change.path}`;
   return [
     ...(why === null ? [] : [{ profile, reason: why, next }]),
     ...(host.files.stat(home).kind === 'absent'
-      ? [{ profile, reason: `its home ${home} is not there`, next: "create it with the app's own command" }]
+      ? [
+          {
+            profile,
+            reason: tr('its home {home} is not there', { home }),
+            next: tr("create it with the app's own command"),
+          },
+        ]
       : []),
   ];
 }
@@ -47,9 +54,9 @@ function whyNoProgram(files: Files, program: string): string | null {
   if (!program.startsWith('/') || /[$%]/.test(program)) return null;
   const { kind, mode } = files.stat(program);
   if (kind === 'unknown') return null;
-  if (kind === 'absent') return `its program ${program} is not there`;
-  if (kind !== 'file') return `its program ${program} is no file`;
-  return mode !== null && !(mode & 0o111) ? `its program ${program} is not executable` : null;
+  if (kind === 'absent') return tr('its program {program} is not there', { program });
+  if (kind !== 'file') return tr('its program {program} is no file', { program });
+  return mode !== null && !(mode & 0o111) ? tr('its program {program} is not executable', { program }) : null;
 }
 
 /** Whoever we did not start, we do not end: a gateway in none of the services keeps its profile. */
@@ -69,12 +76,16 @@ function outside(
       (one) => runsProfile(one, service.profile) && one.identity.root === service.root,
     );
     if (!other) return [];
-    const where = other.controlGroup === '' ? '' : ` in ${other.controlGroup}`;
+    const where =
+      other.controlGroup === '' ? '' : tr(' in {controlGroup}', { controlGroup: other.controlGroup });
     return [
       {
         profile: service.profile,
-        reason: `process ${other.pid}${where} runs it outside of its service: the two would end each other`,
-        next: `end it where it was started (kill ${other.pid}), then: unitpin apply`,
+        reason: tr('process {pid}{where} runs it outside of its service: the two would end each other', {
+          pid: other.pid,
+          where,
+        }),
+        next: tr('end it where it was started (kill {pid}), then: unitpin apply', { pid: other.pid }),
       },
     ];
   });

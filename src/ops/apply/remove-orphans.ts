@@ -3,6 +3,7 @@ import type { ServiceManager } from '../../model/manager.ts';
 import type { Step } from '../../model/plan.ts';
 import type { Receipt } from '../../model/receipt.ts';
 import { beginTransaction, publish } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { lifecycleOf, storeOf } from '../publish.ts';
 import { isUp, jobOf } from './plan.ts';
@@ -36,7 +37,7 @@ export async function removeOrphans(
     await manager.start(steps.filter((step) => stopped(step) && isUp(step.state)).map(jobOf));
     journal.end('rolled-back');
     throw new Failure('restored', error.message, {
-      why: 'all is as it was',
+      why: tr('all is as it was'),
       ...(error.next !== undefined && { next: error.next }),
       cause: error,
     });
@@ -57,6 +58,12 @@ export async function removeOrphans(
   const log = lifecycleOf(context, progress);
   for (const { change } of steps) log.note('removed', change.service.profile, { service: change.name, id });
   const { length } = steps;
-  progress(`removed ${length} definition${length === 1 ? '' : 's'} of profiles that are gone; kept as ${id}`);
+  progress(
+    tr('removed {length} definition{s} of profiles that are gone; kept as {id}', {
+      length,
+      s: length === 1 ? '' : 's',
+      id,
+    }),
+  );
   return receipt;
 }

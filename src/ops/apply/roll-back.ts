@@ -4,6 +4,7 @@ import type { ServiceManager } from '../../model/manager.ts';
 import type { Step } from '../../model/plan.ts';
 import type { Receipt } from '../../model/receipt.ts';
 import { undo } from '../../store/undo.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { judge, stickyReader } from '../judge.ts';
 import { storeOf } from '../publish.ts';
@@ -44,11 +45,11 @@ export async function rollBack(
   const after = await attempt(() => takeUpAgain(manager, back, begun, changes.length > 0));
   const problem = before ?? after;
   if (problem === null) return { kept, left };
-  throw new Failure('unrestored', `${problem.message}; that was while going back`, {
-    why: 'the files are as they were; the service manager may not have noticed',
+  throw new Failure('unrestored', tr('{message}; that was while going back', { message: problem.message }), {
+    why: tr('the files are as they were; the service manager may not have noticed'),
     next:
       context.manager === 'systemd'
-        ? `systemctl --${context.scope} daemon-reload, then: unitpin apply`
+        ? tr('systemctl --{scope} daemon-reload, then: unitpin apply', { scope: context.scope })
         : 'unitpin apply',
     cause: problem,
   });

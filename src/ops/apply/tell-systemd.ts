@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** What the systemd that runs us as a service is told; sd_notify(3). */
 export interface SystemdWord {
@@ -32,7 +33,7 @@ export function systemdWord(
     if (isTold || (state === 'done' && 'code' in result && result.code === 0)) return;
     isTold = true;
     const why = 'stderr' in result ? result.stderr.trim() : '';
-    say(`warning: systemd waits for a word, and systemd-notify failed: ${why || state}`);
+    say(tr('warning: systemd waits for a word, and systemd-notify failed: {why}', { why: why || state }));
   }
   async function stillThere(everyMs: number): Promise<void> {
     for (;;) {

@@ -8,6 +8,7 @@ import type { ManagerName, Scope } from '../../model/definition.ts';
 import type { GatewayFacts } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Subject } from '../../model/subject.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { askManager, type Manager } from '../manager.ts';
@@ -114,8 +115,8 @@ function aboutProfiles(
   const known = new Set(subjects.flatMap(({ meant, identity }) => [meant, identity.profile]));
   for (const name of profiles) {
     if (known.has(name) || findings.some(({ profile }) => profile === name)) continue;
-    throw new Failure('usage', `nothing here is about a profile ${name}`, {
-      why: `known are ${[...known].filter((one) => one !== null).join(', ') || 'none'}`,
+    throw new Failure('usage', tr('nothing here is about a profile {name}', { name }), {
+      why: tr('known are {known}', { known: [...known].filter((one) => one !== null).join(', ') || 'none' }),
     });
   }
   const about = (profile: string | null | undefined): boolean =>

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { nearest } from '../../audit/nearest.ts';
 import { Failure } from '../../host/failure.ts';
 import type { Definition, ManagerName } from '../../model/definition.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { isMeant, surveyHost, surveyPaths } from '../survey.ts';
@@ -23,9 +24,9 @@ export async function findDefinition(context: Context, what: string, where: Wher
   const [only, ...others] = found;
   if (only && others.length === 0) return only;
   if (only) {
-    throw new Failure('usage', `several definitions could be meant by ${what}`, {
+    throw new Failure('usage', tr('several definitions could be meant by {what}', { what }), {
       why: found.map(({ definition }) => describe(definition)).join('\n  '),
-      next: 'name the unit, or its file, or say --scope or --manager',
+      next: tr('name the unit, or its file, or say --scope or --manager'),
     });
   }
   const names = onHost.flatMap(({ definition, meant }) => [
@@ -33,9 +34,12 @@ export async function findDefinition(context: Context, what: string, where: Wher
     ...(meant === null ? [] : [meant]),
   ]);
   const meant = nearest(what, names);
-  throw new Failure('usage', `no definition is called ${what}`, {
-    why: meant === null ? `looked for a unit, a label and a profile of that name` : `did you mean ${meant}?`,
-    next: 'unitpin audit, or name the file: unitpin show ./FILE',
+  throw new Failure('usage', tr('no definition is called {what}', { what }), {
+    why:
+      meant === null
+        ? tr('looked for a unit, a label and a profile of that name')
+        : tr('did you mean {meant}?', { meant }),
+    next: tr('unitpin audit, or name the file: unitpin show ./FILE'),
   });
 }
 
@@ -63,11 +67,11 @@ function byPath(context: Context, what: string, where: Where, onHost: readonly J
     return own.length > 0 ? own : found;
   }
   if (context.host.files.kind(path) === 'dir') {
-    throw new Failure('usage', `${what} is a folder`, { next: `unitpin audit ${what}` });
+    throw new Failure('usage', tr('{what} is a folder', { what }), { next: `unitpin audit ${what}` });
   }
   const [alone] = surveyPaths(context, [what], where.scope);
   if (alone) return [alone];
-  throw new Failure('usage', `${what} defines nothing`, {
-    why: 'the file is empty, or a link to /dev/null: that masks a unit',
+  throw new Failure('usage', tr('{what} defines nothing', { what }), {
+    why: tr('the file is empty, or a link to /dev/null: that masks a unit'),
   });
 }

@@ -3,6 +3,7 @@ import { profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import type { App } from '../../model/app.ts';
 import { isProfileName, splitHome } from '../../model/profile-home.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { profilesOf } from '../ports/profile-sources.ts';
@@ -81,7 +82,8 @@ export function namedPlaces(
   const all = given.flatMap((one) => {
     const path = live ? resolve(one) : resolve('/', one);
     const kind = files.kind(path);
-    if (kind === 'absent') throw new Failure('usage', `${one} is not there`, { where: path });
+    if (kind === 'absent')
+      throw new Failure('usage', tr('{path} is not there', { path: one }), { where: path });
     if (kind !== 'dir') return [path];
     return files
       .list(path)

@@ -6,6 +6,7 @@ import { timeOf } from '../../model/log-time.ts';
 import type { Subject } from '../../model/subject.ts';
 import { readJournal } from '../../systemd/journal.ts';
 import { SYSTEMD_SIGNS } from '../../systemd/signs.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { busOf } from '../manager.ts';
 import type { LogPlace } from './diagnose-files.ts';
@@ -74,7 +75,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
       const { size } = host.files.stat(path);
       const found = host.files.tail(path, most);
       if (found.state === 'absent') {
-        if (named) unread.push({ ...source, state: 'absent', reason: 'it is not there' });
+        if (named) unread.push({ ...source, state: 'absent', reason: tr('it is not there') });
         return;
       }
       if (found.state === 'unreadable') {
@@ -85,7 +86,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
       const isWhole = size !== null && size <= found.bytes.length;
       const cut = isWhole
         ? null
-        : `only its last ${Math.floor(found.bytes.length / 1024)} KiB were looked at`;
+        : tr('only its last {count} KiB were looked at', { count: Math.floor(found.bytes.length / 1024) });
       const lines = linesOf(found.bytes, host.clock.now());
       // The app's ledger of its starts has no words.
       if (kind === 'starts') take(source, startLines(lines), profile, cut, isWhole, started);
@@ -129,7 +130,7 @@ export async function readManagers(
         source,
         found.lines.map(({ label, ...line }) => ({ ...line, service: label, byManager: true, line: 0 })),
         null,
-        found.cut ?? (since === null ? 'only its last 24 hours were looked at' : null),
+        found.cut ?? (since === null ? tr('only its last 24 hours were looked at') : null),
       );
     return;
   }
@@ -146,7 +147,10 @@ export async function readManagers(
       const asked = { units, lines: ENTRIES, since: since ?? host.clock.now() - DAYS, cursor: null };
       const found = await readJournal(busOf({ ...context, scope }), asked);
       if (found.state === 'unreadable') return reader.cannot(source, found.reason);
-      const cut = found.lines.length < ENTRIES ? null : `only its last ${ENTRIES} entries were looked at`;
+      const cut =
+        found.lines.length < ENTRIES
+          ? null
+          : tr('only its last {entries} entries were looked at', { entries: ENTRIES });
       reader.take(
         source,
         found.lines.map(({ unit, ...line }) => ({ ...line, service: unit, line: 0 })),

@@ -4,6 +4,7 @@ import { Failure } from '../../host/failure.ts';
 import type { DiagnoseService, Diagnosis, LogSource } from '../../model/diagnosis.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Subject } from '../../model/subject.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Audited } from '../audit/audit.ts';
 import { runAudit } from '../audit/run-audit.ts';
 import type { Context } from '../context.ts';
@@ -42,7 +43,7 @@ export async function readDiagnosis(context: Context, request: DiagnoseRequest):
     unread.push({
       ...FILES,
       state: 'unreadable',
-      reason: `${named.tooMany} more files: name them one by one`,
+      reason: tr('{tooMany} more files: name them one by one', { tooMany: named.tooMany }),
     });
   const services = subjects.map((one) => serviceOf(one, named === null));
   const findings: readonly Finding[] = audited.findings;
@@ -73,7 +74,7 @@ async function judged(
   paths: readonly string[] | null,
 ): Promise<{ audited: Audited; unjudged: string | null }> {
   const nothing: Audited = { subjects: [], findings: [], gateways: new Map(), live: false };
-  if (paths?.length === 0) return { audited: nothing, unjudged: 'no definition is among the files' };
+  if (paths?.length === 0) return { audited: nothing, unjudged: tr('no definition is among the files') };
   try {
     return { audited: await runAudit(context, { paths: paths ?? [] }), unjudged: null };
   } catch (error) {

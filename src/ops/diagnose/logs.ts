@@ -4,6 +4,7 @@ import { type FileLine, lastLines, linesSince } from '../../runtime/log-file.ts'
 import { logPath } from '../../supervisor/child.ts';
 import { instancePlace } from '../../supervisor/instances.ts';
 import { type JournalLine, type JournalRead, readJournal } from '../../systemd/journal.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { busOf } from '../manager.ts';
 import { chooseOwned, type Owned, type Wanted } from '../services/owned.ts';
@@ -76,9 +77,9 @@ export function readSupervisedLogs(
     .flatMap(({ name }) => (name.endsWith('.log') ? [name.slice(0, -'.log'.length)] : []));
   const missing = wanted.names.find((name) => !known.includes(name));
   if (missing !== undefined) {
-    throw new Failure('usage', `nothing was written for ${missing}`, {
+    throw new Failure('usage', tr('nothing was written for {missing}', { missing }), {
       where: `${folder}/logs`,
-      ...(known.length > 0 && { why: `there is something of ${known.join(', ')}` }),
+      ...(known.length > 0 && { why: tr('there is something of {known}', { known: known.join(tr(', ')) }) }),
       next: 'unitpin status',
     });
   }

@@ -1,5 +1,6 @@
 import { overlay } from '../../host/overlay.ts';
 import type { FileChange } from '../../model/fix.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { type Looked, type Objection, objections } from './fix-check.ts';
 import type { Wanted } from './fix-edits.ts';
@@ -30,7 +31,7 @@ export async function attempt(start: Start, wanted: readonly Wanted[]): Promise<
   const files = mergeFiles(proposals);
   const idle = proposals
     .filter((one) => one.files.length === 0)
-    .map((one) => ({ wanted: one.wanted, findings: null, reason: 'the fix changes nothing here' }));
+    .map((one) => ({ wanted: one.wanted, findings: null, reason: tr('the fix changes nothing here') }));
   if (failures.length + idle.length > 0)
     return { proposals, files, wrong: [...failures, ...idle], after: null };
   const after = await look(withFiles(context, files));

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../../model/finding.ts';
 import type { Identity } from '../../model/identity.ts';
 import type { Subject } from '../../model/subject.ts';
+import { tr } from '../../texts/tr.ts';
 import { editsOf, isIdentity, pins, type Wanted } from './fix-edits.ts';
 
 /** What an audit sees: the same twice, before the fixes and with them. */
@@ -59,7 +60,7 @@ function remaining(before: Looked, after: Looked, fixed: readonly Wanted[]): Obj
     return still.map(([key, findings]) => ({
       wanted,
       findings,
-      reason: `it would still be found: ${now.get(key)?.at(-1)?.message}`,
+      reason: tr('it would still be found: {message}', { message: now.get(key)?.at(-1)?.message }),
     }));
   });
 }
@@ -74,7 +75,11 @@ function added(before: Looked, after: Looked, fixed: readonly Wanted[]): Objecti
   const news = [...countBy(open(after))].filter(isNew).flatMap(([, found]) => found.slice(0, 1));
   return news.flatMap((finding) => {
     const own = fixed.filter(({ subject }) => subject.definition.id === finding.definition);
-    const reason = `it would bring a new ${finding.severity} (${finding.rule}): ${finding.message}`;
+    const reason = tr('it would bring a new {severity} ({rule}): {message}', {
+      severity: finding.severity,
+      rule: finding.rule,
+      message: finding.message,
+    });
     // One about another definition, or about the fleet, comes from who runs which profile.
     const blamed = own.length > 0 ? own : fixed.filter((wanted) => editsOf(wanted).some(isIdentity));
     return blamed
@@ -84,7 +89,7 @@ function added(before: Looked, after: Looked, fixed: readonly Wanted[]): Objecti
 }
 
 const saysWho = ({ kind, profile, action }: Identity): string =>
-  `${kind}${profile === null ? '' : ` as ${profile}`}${action === null ? '' : ` (${action})`}`;
+  `${kind}${profile === null ? '' : tr(' as {profile}', { profile })}${action === null ? '' : ` (${action})`}`;
 
 /** Whom a definition runs changes only where that is what the fix is for, and then to whom it is meant for. */
 function identities(before: Looked, after: Looked, fixed: readonly Wanted[], run: string): Objection[] {
@@ -94,7 +99,7 @@ function identities(before: Looked, after: Looked, fixed: readonly Wanted[], run
     const { id } = wanted.subject.definition;
     const [was, is] = [then.get(id), now.get(id)];
     const object = (reason: string): Objection[] => [{ wanted, findings: null, reason }];
-    if (!is) return object('the service manager would not find it any more');
+    if (!is) return object(tr('the service manager would not find it any more'));
     if (!was) return [];
     const edits = editsOf(wanted);
     const { kind, profile, action } = is.identity;
@@ -107,8 +112,14 @@ function identities(before: Looked, after: Looked, fixed: readonly Wanted[], run
     if (pins(edits) ? right : same || (right && edits.some(isIdentity))) return [];
     return object(
       pins(edits)
-        ? `it would still not be pinned to ${was.meant}, but ${saysWho(is.identity)}`
-        : `whom it runs would change from ${saysWho(was.identity)} to ${saysWho(is.identity)}`,
+        ? tr('it would still not be pinned to {meant}, but {identity}', {
+            meant: was.meant,
+            identity: saysWho(is.identity),
+          })
+        : tr('whom it runs would change from {identity} to {identity2}', {
+            identity: saysWho(was.identity),
+            identity2: saysWho(is.identity),
+          }),
     );
   });
 }

@@ -8,6 +8,7 @@ import { editUnit, type UnitEdit } from '../../systemd/edit.ts';
 import { listValues } from '../../systemd/effective.ts';
 import { addsUp, isDependency, takesEmpty } from '../../systemd/setting-kinds.ts';
 import { parseUnit, type UnitFile } from '../../systemd/syntax.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** Read before `zz-unitpin.conf`, which keeps the last word about the command. */
 export const FIX_NAME = 'zz-unitpin-fix.conf';
@@ -25,7 +26,8 @@ export function fixDropIn(
 ): FileChange | null {
   refuseLink(files, path);
   const found = files.read(path);
-  if (found.state === 'unreadable') throw new Failure('host', `${path} cannot be read: ${found.reason}`);
+  if (found.state === 'unreadable')
+    throw new Failure('host', tr('{path} cannot be read: {reason}', { path, reason: found.reason }));
   const before = found.state === 'there' ? found.bytes : null;
   let unit = parseUnit(withRules(before, rules), path);
   const inOrder = [...edits].sort((a, b) => sectionOf(a) - sectionOf(b));
@@ -42,7 +44,8 @@ export function fixDropIn(
 /** What somebody has linked there is not replaced, nor is the folder behind a link filled: it may be for others, too. */
 export function refuseLink(files: Files, path: string): void {
   for (const one of [dirname(path), path])
-    if (files.readLink(one) !== null) throw new Failure('host', `${one} is a link; it is left as it is`);
+    if (files.readLink(one) !== null)
+      throw new Failure('host', tr('{one} is a link; it is left as it is', { one }));
 }
 
 const sectionOf = (edit: Edit): number =>
@@ -71,13 +74,13 @@ function asDropIn(edit: Edit, definition: SystemdDefinition, own: UnitFile): Uni
   const has = own.assignments.findLast((one) => one.section === section && one.key === key);
   if (value === null) {
     if (takesEmpty(key)) return has?.value === '' ? [] : [{ ...edit, value: '' }];
-    throw new Failure('usage', `no drop-in can take ${key}= back`);
+    throw new Failure('usage', tr('no drop-in can take {key}= back', { key }));
   }
   const theirs = listValues(definition.settings, section, key).filter(
     ({ location }) => location.path !== own.path,
   );
   if (!addsUp(key) || theirs.every((one) => one.value === value)) return [edit];
-  if (isDependency(key)) throw new Failure('usage', `no drop-in can take ${key}= back`);
+  if (isDependency(key)) throw new Failure('usage', tr('no drop-in can take {key}= back', { key }));
   return has ? [edit] : [{ ...edit, value: '' }, edit];
 }
 

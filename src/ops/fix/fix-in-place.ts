@@ -7,6 +7,7 @@ import type { FileChange } from '../../model/fix.ts';
 import { editUnit, type UnitEdit } from '../../systemd/edit.ts';
 import { DROP_IN_NAME } from '../../systemd/render.ts';
 import { parseUnit } from '../../systemd/syntax.ts';
+import { tr } from '../../texts/tr.ts';
 import { whatIsMissing } from '../gen/pin-systemd.ts';
 import { hiddenCommand } from '../proposal.ts';
 import { FIX_NAME } from './fix-drop-in.ts';
@@ -34,14 +35,14 @@ export function fixInPlace(input: UnitInput): FileChange[] {
   const paths = [...new Set([definition.path, ...definition.dropIns])];
   const units = paths.map((path) => {
     const found = files.read(path);
-    if (found.state !== 'there') throw new Failure('host', `${path} cannot be read`);
+    if (found.state !== 'there') throw new Failure('host', tr('{path} cannot be read', { path }));
     return parseUnit(found.bytes, path);
   });
   const bytes = new Map(units.map((unit) => [unit.path, unit.bytes]));
   return [...editUnit(units, edits)].map(([path, after]) => {
     const ours = basename(path) === FIX_NAME;
     const own = isLoneDropIn(definition) || ours || isOwn(path, definition);
-    const why = own ? whyNotInPlace(files, path) : `${path} is for other units, too`;
+    const why = own ? whyNotInPlace(files, path) : tr('{path} is for other units, too', { path });
     if (why !== null) throw new Failure('host', why);
     return { path, before: bytes.get(path) ?? null, after, mode: 0o644, ours };
   });
@@ -55,13 +56,15 @@ const READ_ONLY = /^\/(?:nix\/store|gnu\/store|usr\/(?:lib|share)|lib|run)\//;
 
 /** Why a file of somebody else's is not edited where it stands; null when it can be. */
 export function whyNotInPlace(files: Files, path: string): string | null {
-  if (basename(path) === DROP_IN_NAME) return `${path} is unitpin's: it is written anew, not edited`;
+  if (basename(path) === DROP_IN_NAME)
+    return tr("{path} is unitpin's: it is written anew, not edited", { path });
   const real = files.realPath(path);
-  if (files.readLink(path) !== null) return `${path} is a link${real === null ? '' : ` to ${real}`}`;
+  if (files.readLink(path) !== null)
+    return tr('{path} is a link{more}', { path, more: real === null ? '' : tr(' to {real}', { real }) });
   if (READ_ONLY.test(real ?? path))
-    return `${path} belongs to a package: its next update brings the old one back`;
+    return tr('{path} belongs to a package: its next update brings the old one back', { path });
   const { mode } = files.stat(path);
-  return mode !== null && (mode & 0o222) === 0 ? `${path} is read-only` : null;
+  return mode !== null && (mode & 0o222) === 0 ? tr('{path} is read-only', { path }) : null;
 }
 
 const unitEdit = (edit: Edit): UnitEdit => {

@@ -6,6 +6,7 @@ import { editPlist, type PlistEdit } from '../../launchd/edit.ts';
 import type { LaunchdDefinition } from '../../model/definition.ts';
 import type { Edit } from '../../model/finding.ts';
 import type { FileChange } from '../../model/fix.ts';
+import { tr } from '../../texts/tr.ts';
 import { pinByEdit, wordEdits } from '../gen/pin-launchd.ts';
 import { isIdentity } from './fix-edits.ts';
 import { whyNotInPlace } from './fix-in-place.ts';
@@ -18,7 +19,7 @@ export function fixJob(input: FixInput & { subject: { definition: LaunchdDefinit
   const why = whyNotInPlace(context.host.files, path);
   if (why !== null) throw new Failure('host', why);
   const found = context.host.files.read(path);
-  if (found.state !== 'there') throw new Failure('host', `${path} cannot be read`);
+  if (found.state !== 'there') throw new Failure('host', tr('{path} cannot be read', { path }));
   let after = found.bytes;
   if (edits.some(isIdentity)) {
     if (service === null) after = editPlist(after, path, replaceEdits(input));
@@ -60,6 +61,9 @@ function replaceEdits({
   const { argv, environment } = definition.resolved;
   const reading = readWords(plainWords(argv), { environment, name: definition.name }, app);
   if (reading.state !== 'gateway')
-    throw new Failure('usage', `the command of ${definition.name} is hidden in a wrapper: change it there`);
+    throw new Failure(
+      'usage',
+      tr('the command of {name} is hidden in a wrapper: change it there', { name: definition.name }),
+    );
   return wordEdits(definition, pinChanges(argv, reading.command, null, app, true));
 }

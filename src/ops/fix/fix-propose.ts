@@ -4,6 +4,7 @@ import { isLoneDropIn } from '../../model/definition.ts';
 import type { Edit, Finding } from '../../model/finding.ts';
 import type { FileChange } from '../../model/fix.ts';
 import { DROP_IN_NAME } from '../../systemd/render.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import type { Objection } from './fix-check.ts';
@@ -35,7 +36,7 @@ export function inputs(
     const pin = pins(edits) || (edits.some(isIdentity) && subject.identity.kind === 'pinned');
     const target = pin ? service(subject) : null;
     if (pins(edits) && target === null)
-      throw new Failure('usage', 'nothing says which profile it is meant for');
+      throw new Failure('usage', tr('nothing says which profile it is meant for'));
     const replace = edits.some(({ kind }) => kind === 'drop-replace');
     return {
       context,
@@ -118,7 +119,7 @@ function beginOne(wanted: Wanted, input: FixInput, inPlace: boolean, notes: Set<
   const edited =
     inPlace || (input.named && isLoneDropIn(definition)) ? inPlaceOrWhy(() => fixInPlace(unit)) : null;
   if (Array.isArray(edited)) return { wanted, input: null, files: edited };
-  if (edited !== null) notes.add(`${edited}: fixed by a drop-in beside it`);
+  if (edited !== null) notes.add(tr('{edited}: fixed by a drop-in beside it', { edited }));
   return { wanted, input, files: settingsByDropIn(unit) };
 }
 

@@ -3,6 +3,7 @@ import { profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import { pinOf } from '../../model/pin.ts';
 import type { Service } from '../../model/service.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
@@ -32,7 +33,7 @@ export function serviceOf(context: Context, judged: readonly Judged[], named: bo
     if (!named && home !== null && context.host.files.kind(home) !== 'dir') {
       throw new Failure(
         'usage',
-        `it is meant for the profile ${meant}, which has no home: ${home} is not there`,
+        tr('it is meant for the profile {meant}, which has no home: {home} is not there', { meant, home }),
       );
     }
     return plainService(context, subject, meant, home);

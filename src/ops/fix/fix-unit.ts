@@ -8,6 +8,7 @@ import type { FileChange } from '../../model/fix.ts';
 import type { Service } from '../../model/service.ts';
 import { DROP_IN_NAME } from '../../systemd/render.ts';
 import { spliceExec } from '../../systemd/splice.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { pinByDropIn, readExecStart } from '../gen/pin-systemd.ts';
 import type { Judged } from '../judge.ts';
@@ -79,13 +80,20 @@ export function pinByOwnDropIn(input: UnitInput, theirs: Judged): FileChange[] {
 export function refuseBroken({ problems, dropIns, sources }: SystemdDefinition): void {
   const unread = dropIns.find((path) => !sources.has(path));
   if (unread !== undefined)
-    throw new Failure('host', `${unread} cannot be read: what it says about the unit is not known`);
+    throw new Failure(
+      'host',
+      tr('{unread} cannot be read: what it says about the unit is not known', { unread }),
+    );
   const fatal = problems.find(({ effect }) => effect === 'fatal');
   if (!fatal) return;
   const { path, line } = fatal.location;
   throw new Failure(
     'usage',
-    `systemd refuses ${path}:${line} (${fatal.message}): that has to be mended first`,
+    tr('systemd refuses {path}:{line} ({message}): that has to be mended first', {
+      path,
+      line,
+      message: fatal.message,
+    }),
   );
 }
 
@@ -99,7 +107,10 @@ function withoutReplace(app: App, definition: SystemdDefinition): Edit {
   const { execStart } = definition;
   const changes = replaceChanges(app, definition);
   if (!execStart || changes.size === 0) {
-    throw new Failure('usage', `the command of ${definition.name} is hidden in a wrapper: change it there`);
+    throw new Failure(
+      'usage',
+      tr('the command of {name} is hidden in a wrapper: change it there', { name: definition.name }),
+    );
   }
   return { kind: 'setting', section: 'Service', key: 'ExecStart', value: spliceExec(execStart, changes) };
 }

@@ -3,6 +3,7 @@ import { rules } from '../../audit/rules/index.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Fixed, FixPlan, Refused } from '../../model/fix.ts';
 import { lastWritten } from '../../store/store.ts';
+import { type English, tr } from '../../texts/tr.ts';
 import { type AuditRequest, auditDefinitions, surveyFor } from '../audit/audit.ts';
 import type { Context } from '../context.ts';
 import type { Manager } from '../manager.ts';
@@ -142,10 +143,10 @@ function notToFix(
 ): string | null {
   const { definition } = subject;
   if (!named && definition.scope === 'system' && scope !== 'system')
-    return 'it is a service of the system: --scope system fixes those';
+    return tr('it is a service of the system: --scope system fixes those');
   const found = host.files.read(definition.path);
   const ours = whose(written, definition.path, found.state === 'there' ? found.bytes : null) === 'ours';
-  return ours ? 'unitpin wrote it whole, by what unitpin.yaml says: change that, then unitpin gen' : null;
+  return ours ? tr('unitpin wrote it whole, by what unitpin.yaml says: change that, then unitpin gen') : null;
 }
 
 /** A finding whose edits lost against another one's is not fixed, even should it be gone. */
@@ -174,7 +175,7 @@ function withoutThese(
     for (const { findings, reason, byHost } of whole ? [whole] : against) {
       const about = findings ?? wanted.findings;
       const hint = !inPlace && wanted.subject.definition.manager === 'systemd' && about.some(takesAway);
-      refuse(wanted, about, hint ? `${reason} (${IN_PLACE})` : reason, byHost);
+      refuse(wanted, about, hint ? `${reason} (${tr(IN_PLACE)})` : reason, byHost);
     }
     const left = wanted.findings.filter((finding) => !gone.has(finding));
     return left.length > 0 ? [{ ...wanted, findings: left }] : [];
@@ -185,4 +186,4 @@ function withoutThese(
 const takesAway = ({ fix }: Finding): boolean =>
   fix?.edits.some((edit) => edit.kind === 'setting' && edit.value === null) ?? false;
 
-const IN_PLACE = '--in-place edits the unit itself';
+const IN_PLACE: English = '--in-place edits the unit itself';

@@ -6,6 +6,7 @@ import { lintPlists } from '../../launchd/lint.ts';
 import { type Definition, isLoneDropIn } from '../../model/definition.ts';
 import type { Verified } from '../../model/verified.ts';
 import { type VerifyMessage, type VerifyRequest, verifyUnits } from '../../systemd/verify.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 
 type Scope = VerifyRequest['scope'];
@@ -28,7 +29,7 @@ export async function verifyDefinitions(
   const jobs = definitions.filter(({ manager }) => manager === 'launchd');
   const onMac = host.platform === 'darwin';
   if (jobs.length > 0 && units.length === 0 && !onMac)
-    throw noChecker('plutil', 'property lists are checked on macOS');
+    throw noChecker('plutil', tr('property lists are checked on macOS'));
   const known = host.live && !named;
   const said = await withScratch(new Map(), async (folder) => {
     const all: Verified[] = [];
@@ -45,7 +46,8 @@ export async function verifyDefinitions(
           environment: known ? host.environment : pathOf(host),
         };
         const found = await verifyUnits(host.exec, { ...request, paths: pathsOf(host, here) });
-        if (found === null) throw noChecker('systemd-analyze', 'without --verify the audit does not need it');
+        if (found === null)
+          throw noChecker('systemd-analyze', tr('without --verify the audit does not need it'));
         messages.push(...found);
       }
       all.push(...told(host, messages, here));
@@ -60,7 +62,7 @@ export async function verifyDefinitions(
 }
 
 const noChecker = (program: string, next: string): Failure =>
-  new Failure('host', `--verify needs ${program}, which is not installed here`, { next });
+  new Failure('host', tr('--verify needs {program}, which is not installed here', { program }), { next });
 
 /** Of the caller's environment what finds programs. */
 export const pathOf = ({ environment: { PATH } }: Host) => ({ PATH });
@@ -98,7 +100,7 @@ function told(
 async function lint(host: Host, jobs: readonly Definition[]): Promise<Verified[]> {
   const paths = jobs.map(({ path }) => outside(host, path));
   const found = await lintPlists(host.exec, paths, host.environment.PATH);
-  if (found === null) throw noChecker('plutil', 'it is part of macOS');
+  if (found === null) throw noChecker('plutil', tr('it is part of macOS'));
   return jobs.flatMap((job): Verified[] => {
     const message = found.get(outside(host, job.path));
     if (message === undefined) return [];

@@ -8,6 +8,7 @@ import type { Change, ChangeKind } from '../../model/change.ts';
 import type { Environment } from '../../model/definition.ts';
 import type { Service } from '../../model/service.ts';
 import { renderUnit } from '../../systemd/render.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { definitionsByProfile } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
@@ -97,7 +98,10 @@ function changeOf(
   if (taken !== null) return make('refuse', taken);
   if (others.length > 0) {
     const all = [first, ...others].map((one) => one?.definition.path).join(' and ');
-    return make('refuse', `${all} are all for profile ${service.profile}: remove all but one`);
+    return make(
+      'refuse',
+      tr('{all} are all for profile {profile}: remove all but one', { all, profile: service.profile }),
+    );
   }
   // A job keeps its label: renaming one while it runs would make it two.
   const whole = (): Buffer =>
@@ -108,37 +112,47 @@ function changeOf(
   if (!first && service.strategy === 'dropin') {
     return make(
       'refuse',
-      `there is no unit of profile ${service.profile} a drop-in could be for: use --strategy auto`,
+      tr('there is no unit of profile {profile} a drop-in could be for: use --strategy auto', {
+        profile: service.profile,
+      }),
     );
   }
   if (!first && found.state === 'absent')
-    return make('create', `profile ${service.profile} has no definition`, whole());
+    return make('create', tr('profile {profile} has no definition', { profile: service.profile }), whole());
   if (!first && owner !== 'ours' && !(service.strategy === 'unit' && options.force)) {
     return make(
       'refuse',
-      `${path} is there and not unitpin's, and is no gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)`,
+      tr(
+        "{path} is there and not unitpin's, and is no gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)",
+        { path },
+      ),
     );
   }
   if (owner === 'ours' || (service.strategy === 'unit' && options.force)) {
     const after = whole();
     const same = before?.equals(after) === true;
-    if (same && !isHidden(context.app, first, service)) return make('none', 'up to date');
+    if (same && !isHidden(context.app, first, service)) return make('none', tr('up to date'));
     const reason =
-      owner === 'ours' ? 'not what unitpin would write now' : `replaced whole (--force); a backup is kept`;
+      owner === 'ours'
+        ? tr('not what unitpin would write now')
+        : tr('replaced whole (--force); a backup is kept');
     if (!same) return make('update', reason, after);
   }
   if (service.strategy === 'unit' && owner !== 'ours') {
     return make(
       'refuse',
-      `${path} is not unitpin's: replace it with --strategy unit --force (a backup is kept), or use --strategy auto`,
+      tr(
+        "{path} is not unitpin's: replace it with --strategy unit --force (a backup is kept), or use --strategy auto",
+        { path },
+      ),
     );
   }
-  if (!first) return make('refuse', `${path} cannot be read`);
+  if (!first) return make('refuse', tr('{path} cannot be read', { path }));
   const input = { context, service, existing: first, written: options.written };
   const proposal =
     manager === 'systemd' ? pinByDropIn(input, theirs.get(first.definition.id) ?? first) : pinByEdit(input);
   if (owner === 'edited' && proposal.kind === 'none') {
-    return make('leave', 'edited by hand since unitpin wrote it; it runs the right profile', whole());
+    return make('leave', tr('edited by hand since unitpin wrote it; it runs the right profile'), whole());
   }
   return { ...base, ...proposal };
 }
@@ -148,13 +162,22 @@ function takenLabel({ app, root, host }: Context, { profile, label }: Service): 
   const isSame = (other: string): boolean => other.toLowerCase() === label.toLowerCase();
   const isDefault = profile !== 'default' && isSame(app.naming.label);
   if (isDefault || app.naming.otherLabels.some(isSame))
-    return `${label} is the label of ${isDefault ? "the default profile's gateway" : `something else of ${app.title}`}: under launchd no profile can be called ${profile}`;
+    return tr('{label} is the label of {more}: under launchd no profile can be called {profile}', {
+      label,
+      more: isDefault
+        ? tr("the default profile's gateway")
+        : tr('something else of {title}', { title: app.title }),
+      profile,
+    });
   const twin = listProfiles(host.files, root, app).find(
     (one) => one !== profile && one.toLowerCase() === profile.toLowerCase(),
   );
   return twin === undefined
     ? null
-    : `profiles ${profile} and ${twin} differ in case only: under launchd they would be one file`;
+    : tr('profiles {profile} and {twin} differ in case only: under launchd they would be one file', {
+        profile,
+        twin,
+      });
 }
 
 /** Whether somebody's drop-in has the last word over a unit of ours: an old `20-replace.conf` does (#119467). */
@@ -194,15 +217,15 @@ export function wholeDefinitions(
     const base = { service, name, path, before, mode: 0o644, definition: null, differences: [] };
     const taken = context.manager === 'launchd' ? takenLabel(context, service) : null;
     if (taken !== null) return { ...base, kind: 'refuse', reason: taken, after: null };
-    if (before === null) return { ...base, kind: 'create', reason: 'not there yet', after };
-    if (before.equals(after)) return { ...base, kind: 'none', reason: 'up to date', after: null };
+    if (before === null) return { ...base, kind: 'create', reason: tr('not there yet'), after };
+    if (before.equals(after)) return { ...base, kind: 'none', reason: tr('up to date'), after: null };
     if (options.force || whose(options.written, path, before) === 'ours') {
-      return { ...base, kind: 'update', reason: 'not what unitpin would write now', after };
+      return { ...base, kind: 'update', reason: tr('not what unitpin would write now'), after };
     }
     return {
       ...base,
       kind: 'refuse',
-      reason: `${path} is not unitpin's: use --force to replace it (a backup is kept)`,
+      reason: tr("{path} is not unitpin's: use --force to replace it (a backup is kept)", { path }),
       after: null,
     };
   });

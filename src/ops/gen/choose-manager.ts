@@ -4,6 +4,7 @@ import { sockets } from '../../host/local-socket.ts';
 import type { AnyManager } from '../../model/definition.ts';
 import { type SupervisorClient, supervisorClient } from '../../supervisor/client.ts';
 import { findSupervisor } from '../../supervisor/instances.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 
 /** Who manages services here, and by what that is known. */
@@ -20,21 +21,25 @@ export function chooseManager(
   { host, root, state, manager }: Context,
   named: AnyManager | null,
 ): ChosenManager {
-  if (named !== null) return { manager: named, why: 'it was named' };
+  if (named !== null) return { manager: named, why: tr('it was named') };
   const running = findSupervisor(host, state, root);
-  if (running) return { manager: 'supervisor', why: `process ${running.owner.pid} supervises ${root}` };
-  return managerOfHost(host) ?? { manager, why: 'nothing says what manages services here' };
+  if (running)
+    return {
+      manager: 'supervisor',
+      why: tr('process {pid} supervises {root}', { pid: running.owner.pid, root }),
+    };
+  return managerOfHost(host) ?? { manager, why: tr('nothing says what manages services here') };
 }
 
 /** What a system has to show: sd_booted(3), or the names of containers. Null: nothing that is known. */
 export function managerOfHost({ platform, files }: Host): ChosenManager | null {
-  if (platform === 'darwin') return { manager: 'launchd', why: 'this is macOS' };
+  if (platform === 'darwin') return { manager: 'launchd', why: tr('this is macOS') };
   if (platform !== 'linux' && platform !== 'android') return null;
   if (files.kind('/run/systemd/system') === 'dir')
-    return { manager: 'systemd', why: '/run/systemd/system is there' };
+    return { manager: 'systemd', why: tr('/run/systemd/system is there') };
   const container = ['/.dockerenv', '/run/.containerenv'].find((path) => files.kind(path) !== 'absent');
-  const where = container === undefined ? '' : `, and ${container} is: this is a container`;
-  return { manager: 'supervisor', why: `/run/systemd/system is not there${where}` };
+  const where = container === undefined ? '' : tr(', and {container} is: this is a container', { container });
+  return { manager: 'supervisor', why: tr('/run/systemd/system is not there{where}', { where }) };
 }
 
 /**
@@ -44,8 +49,8 @@ export function managerOfHost({ platform, files }: Host): ChosenManager | null {
 export function runningSupervisor({ host, root, state }: Context, { why }: ChosenManager): SupervisorClient {
   const record = findSupervisor(host, state, root);
   if (record) return supervisorClient(sockets, record);
-  throw new Failure('host', `no supervisor runs for ${root}`, {
-    why: `it is the service manager here: ${why}`,
+  throw new Failure('host', tr('no supervisor runs for {root}', { root }), {
+    why: tr('it is the service manager here: {why}', { why }),
     next: 'unitpin supervise',
   });
 }

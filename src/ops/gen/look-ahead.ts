@@ -2,6 +2,7 @@ import { overlay } from '../../host/overlay.ts';
 import { type Change, WRITES } from '../../model/change.ts';
 import type { Environment } from '../../model/definition.ts';
 import type { Service } from '../../model/service.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { surveyFiles } from '../survey.ts';
@@ -44,16 +45,25 @@ export function lookAhead(
 
 /** Why a definition would still not run its profile; null when it would. */
 function objection({ app }: Context, service: Service, then: Judged | undefined): string | null {
-  if (!then) return 'the service manager would not find it there';
+  if (!then) return tr('the service manager would not find it there');
   const { kind, profile, action } = then.identity;
   const fatal = then.definition.problems.find((problem) => problem.effect === 'fatal');
   if (fatal)
-    return `the manager would refuse it: ${fatal.message} (${fatal.location.path}:${fatal.location.line})`;
+    return tr('the manager would refuse it: {message} ({path}:{line})', {
+      message: fatal.message,
+      path: fatal.location.path,
+      line: fatal.location.line,
+    });
   if (kind === 'pinned' && profile === service.profile && action === app.command.run) return null;
   const winner =
     kind === 'conflict'
       ? then.definition.resolved.environment.get(app.home.variable)?.origin.location
       : then.definition.commandAt;
   const where = winner ? ` (${winner.path}:${winner.line})` : '';
-  return `it would still not be pinned to ${service.profile}: ${kind}${profile ? ` as ${profile}` : ''}${where} wins`;
+  return tr('it would still not be pinned to {profile}: {kind}{more}{where} wins', {
+    profile: service.profile,
+    kind,
+    more: profile ? tr(' as {profile}', { profile }) : '',
+    where,
+  });
 }

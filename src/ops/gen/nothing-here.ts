@@ -1,4 +1,5 @@
 import { launchdFolders } from '../../launchd/folders.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { foldersByRule } from '../manager.ts';
 
@@ -19,17 +20,20 @@ export function nothingHere(context: Context): NothingHere {
   const agents = launchdFolders(scope, account.home).map(({ path }) => path);
   // The first of the units' is the one that people write into; there are twenty.
   const folders = [...units.slice(0, 1), ...agents.filter(isThere).slice(0, 1)];
-  const where = folders.length > 0 ? folders.join(', ') : 'the folders of units and of LaunchAgents';
+  const where = folders.length > 0 ? folders.join(tr(', ')) : tr('the folders of units and of LaunchAgents');
   if (host.files.kind(root) !== 'dir') {
     return {
-      what: `there is no ${app.title} here: no home, and no definition of a gateway`,
-      looked: `looked for its home (--home, ${app.home.variable}, then the app's rule), and for definitions in ${where} and wherever else their managers look`,
-      next: { todo: `install ${app.title}, or name its home with --home DIR` },
+      what: tr('there is no {title} here: no home, and no definition of a gateway', { title: app.title }),
+      looked: tr(
+        "looked for its home (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look",
+        { variable: app.home.variable, where },
+      ),
+      next: { todo: tr('install {title}, or name its home with --home DIR', { title: app.title }) },
     };
   }
   return {
-    what: `no service runs a gateway of ${app.title} yet`,
-    looked: `looked for definitions in ${where} and wherever else their managers look`,
+    what: tr('no service runs a gateway of {title} yet', { title: app.title }),
+    looked: tr('looked for definitions in {where} and wherever else their managers look', { where }),
     next: {
       command: manifest === null && host.live ? 'init' : manifest === null ? 'gen --all' : 'gen --diff',
     },

@@ -2,6 +2,7 @@ import { bareService } from '../../fleet/bare-service.ts';
 import { profileHome } from '../../fleet/profiles.ts';
 import type { Change } from '../../model/change.ts';
 import { folderOfHomes } from '../../model/profile-home.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { definitionsByProfile } from '../fleet.ts';
 import type { Judged } from '../judge.ts';
@@ -32,7 +33,7 @@ export function orphanChanges(
           service: bareService(app, account, { profile, home, root }, name),
           kind: 'remove orphan',
           name,
-          reason: `profile ${profile} is gone: ${home} is not there any more`,
+          reason: tr('profile {profile} is gone: {home} is not there any more', { profile, home }),
           path,
           before,
           after: null,

@@ -3,6 +3,7 @@ import { readWords } from '../../identity/identify.ts';
 import { plainWords } from '../../identity/word.ts';
 import { editPlist, type PlistEdit } from '../../launchd/edit.ts';
 import type { LaunchdDefinition } from '../../model/definition.ts';
+import { tr } from '../../texts/tr.ts';
 import { hiddenCommand, type Proposal, type ProposalInput, reasonFor, runsRight } from '../proposal.ts';
 
 /** Edits exactly the keys that concern the profile in somebody else's property list; every other byte stays. */
@@ -12,7 +13,7 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
   const { path, name, resolved } = existing.definition;
   const found = host.files.read(path);
   if (existing.definition.manager !== 'launchd' || found.state !== 'there')
-    return { kind: 'refuse', reason: `${path} cannot be read` };
+    return { kind: 'refuse', reason: tr('{path} cannot be read', { path }) };
 
   const { argv, environment } = resolved;
   const reading = readWords(plainWords(argv), { environment, name }, app);
@@ -26,7 +27,8 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
   const right = runsRight(existing, profile, app) && !dropReplace;
   const wanted = right ? own : { ...own, ...service.pin };
   const missing = lacking(wanted);
-  if (right && missing.length === 0) return { kind: 'none', reason: `runs ${profile} already` };
+  if (right && missing.length === 0)
+    return { kind: 'none', reason: tr('runs {profile} already', { profile }) };
 
   const changes = right ? new Map() : pinChanges(argv, reading.command, profile, app, dropReplace);
   const edits: PlistEdit[] = [
@@ -37,7 +39,7 @@ export function pinByEdit({ context, service, existing }: ProposalInput): Propos
   ];
   const after = editPlist(found.bytes, path, edits);
   const reason = dropReplace
-    ? `${name} starts with ${app.command.replaceFlag} under launchd`
+    ? tr('{name} starts with {replaceFlag} under launchd', { name, replaceFlag: app.command.replaceFlag })
     : reasonFor(existing, profile, app);
   return { kind: 'edit keys', reason, path, before: found.bytes, after, mode: found.mode };
 }

@@ -5,6 +5,7 @@ import type { App } from '../../model/app.ts';
 import type { ExecStart, SystemdDefinition } from '../../model/definition.ts';
 import { DROP_IN_NAME, renderDropIn } from '../../systemd/render.ts';
 import { spliceExec } from '../../systemd/splice.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import {
@@ -40,27 +41,34 @@ export function pinByDropIn(
     const { path: file, line } = fatal.location;
     return {
       kind: 'refuse',
-      reason: `systemd refuses ${file}:${line} (${fatal.message}): mend it, or replace it with --strategy unit --force`,
+      reason: tr(
+        'systemd refuses {file}:{line} ({message}): mend it, or replace it with --strategy unit --force',
+        { file, line, message: fatal.message },
+      ),
     };
   }
   const needs = whatIsMissing(context, service, theirs);
   const [flag = ''] = app.command.profileFlags;
   if (needs === 'opaque')
     return hiddenCommand(existing.definition.name, theirs.definition.path, flag, profile);
-  if (needs === null) return { kind: 'none', reason: `runs ${profile} already` };
+  if (needs === null) return { kind: 'none', reason: tr('runs {profile} already', { profile }) };
   const { execStart, changes, environment } = needs;
   const command = changes.size > 0 ? spliceExec(execStart, changes) : null;
   const after = Buffer.from(renderDropIn(service, command, environment));
-  if (before?.equals(after)) return { kind: 'none', reason: 'pinned by its drop-in' };
+  if (before?.equals(after)) return { kind: 'none', reason: tr('pinned by its drop-in') };
   if (whose(written, path, before) === 'edited') {
     return runsRight(existing, profile, app)
-      ? { kind: 'leave', reason: `${path} was edited by hand; it runs the right profile` }
+      ? { kind: 'leave', reason: tr('{path} was edited by hand; it runs the right profile', { path }) }
       : {
           kind: 'refuse',
-          reason: `${path} was edited by hand and does not pin ${profile}: mend it, or remove it and run this again`,
+          reason: tr(
+            '{path} was edited by hand and does not pin {profile}: mend it, or remove it and run this again',
+            { path, profile },
+          ),
         };
   }
-  const reason = before === null ? reasonFor(theirs, profile, app) : 'the unit below the drop-in has changed';
+  const reason =
+    before === null ? reasonFor(theirs, profile, app) : tr('the unit below the drop-in has changed');
   return { kind: 'pin by drop-in', reason, path, before, after, mode: 0o644 };
 }
 

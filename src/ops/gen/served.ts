@@ -1,5 +1,6 @@
 import { profileHome } from '../../fleet/profiles.ts';
 import type { Change } from '../../model/change.ts';
+import { tr } from '../../texts/tr.ts';
 import { topologyOf } from '../audit/gateway-facts.ts';
 import type { Context } from '../context.ts';
 import { definitionsByProfile } from '../fleet.ts';
@@ -27,9 +28,14 @@ export function refuseServed(
     if (!isNew(change) || (!multiplexes && !served.includes(profile))) return change;
     if (topologyOf(host.files, app, home, new Map()).standalone) return change;
     const who = multiplexes
-      ? `the gateway of the default profile is told to serve every profile${at}`
-      : `the gateway of the default profile runs, and serves ${profile} already`;
-    const reason = `${who}; for one of its own, set ${app.multiplexer?.standalone}: true in ${home}/${app.home.config}`;
+      ? tr('the gateway of the default profile is told to serve every profile{at}', { at })
+      : tr('the gateway of the default profile runs, and serves {profile} already', { profile });
+    const reason = tr('{who}; for one of its own, set {standalone}: true in {home}/{config}', {
+      who,
+      standalone: app.multiplexer?.standalone,
+      home,
+      config: app.home.config,
+    });
     return { ...change, kind: 'refuse', reason, after: null };
   });
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Files } from '../../host/files.ts';
 import { type Change, WRITES } from '../../model/change.ts';
 import type { Account } from '../../model/service.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 
 /** Refuses changes to files that are not ours to write, or that others could exchange afterwards. */
@@ -22,17 +23,27 @@ const OWNER_MAY_WRITE = 0o200;
 
 /** Why a definition cannot be written as a file of this account, and what to do; null when it can. */
 export function whyNotWritable(files: Files, owner: Account, path: string): string | null {
-  const instead = 'or pin it by a drop-in: --strategy dropin';
+  const instead = tr('or pin it by a drop-in: --strategy dropin');
   const { real, ...file } = files.stat(path);
   const target = files.readLink(path);
   if (real !== null && STORE.test(real))
-    return `${path} is managed by Nix (${real}): change it there, ${instead}`;
-  if (target !== null) return `${path} is a link to ${target}: put a regular file in its place, ${instead}`;
-  if (file.kind === 'unknown') return `${path} cannot be looked at: permission denied`;
+    return tr('{path} is managed by Nix ({real}): change it there, {instead}', { path, real, instead });
+  if (target !== null)
+    return tr('{path} is a link to {target}: put a regular file in its place, {instead}', {
+      path,
+      target,
+      instead,
+    });
+  if (file.kind === 'unknown') return tr('{path} cannot be looked at: permission denied', { path });
   if (file.uid !== null && file.uid !== owner.uid)
-    return `${path} belongs to uid ${file.uid}, not to ${owner.name}: chown ${owner.name} ${path}, ${instead}`;
+    return tr('{path} belongs to uid {uid}, not to {name}: chown {name} {path}, {instead}', {
+      path,
+      uid: file.uid,
+      name: owner.name,
+      instead,
+    });
   if (file.mode !== null && !(file.mode & OWNER_MAY_WRITE))
-    return `${path} is read-only: chmod u+w ${path}, ${instead}`;
+    return tr('{path} is read-only: chmod u+w {path}, {instead}', { path, instead });
   return whyFolderNot(files, owner, dirname(path));
 }
 
@@ -40,13 +51,18 @@ export function whyNotWritable(files: Files, owner: Account, path: string): stri
 function whyFolderNot(files: Files, owner: Account, folder: string): string | null {
   const { kind, real, uid, mode } = files.stat(folder);
   if (kind === 'absent' && folder !== '/') return whyFolderNot(files, owner, dirname(folder));
-  if (kind !== 'dir' || mode === null) return `${folder} is no folder that can be looked at`;
-  if (real !== null && STORE.test(real)) return `${folder} is managed by Nix (${real}): change it there`;
+  if (kind !== 'dir' || mode === null) return tr('{folder} is no folder that can be looked at', { folder });
+  if (real !== null && STORE.test(real))
+    return tr('{folder} is managed by Nix ({real}): change it there', { folder, real });
   if (uid !== owner.uid)
-    return `${folder} belongs to uid ${uid}, not to ${owner.name}: chown ${owner.name} ${folder}`;
-  if (!(mode & OWNER_MAY_WRITE)) return `${folder} is read-only: chmod u+w ${folder}`;
+    return tr('{folder} belongs to uid {uid}, not to {name}: chown {name} {folder}', {
+      folder,
+      uid,
+      name: owner.name,
+    });
+  if (!(mode & OWNER_MAY_WRITE)) return tr('{folder} is read-only: chmod u+w {folder}', { folder });
   if (othersMayWrite(files, owner, folder))
-    return `others may write to ${folder}, and exchange what is in it: chmod go-w ${folder}`;
+    return tr('others may write to {folder}, and exchange what is in it: chmod go-w {folder}', { folder });
   return null;
 }
 

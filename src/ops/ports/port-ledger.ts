@@ -7,6 +7,7 @@ import { candidatePort, choosePorts } from '../../runtime/allocate.ts';
 import { type Ledger, type LedgerEntry, parseLedger, serialiseLedger } from '../../runtime/ledger.ts';
 import { readListeners } from '../../runtime/listeners.ts';
 import { withLockAwaited } from '../../store/lock.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** Where the ledger of an account is. */
 export interface LedgerPlace {
@@ -50,18 +51,18 @@ export const ledgerPath = (folder: string): string => `${folder}/ports.json`;
 /** @throws Failure when it is there and cannot be read, or is no whole ledger */
 export function readLedger(files: Files, folder: string): LedgerEntry[] {
   const path = ledgerPath(folder);
-  const why = 'it says which port belongs to which profile; without it two could be given the same';
+  const why = tr('it says which port belongs to which profile; without it two could be given the same');
   const link = files.readLink(path);
   if (link !== null)
-    throw new Failure('host', `${path} is a link to ${link}`, {
+    throw new Failure('host', tr('{path} is a link to {link}', { path, link }), {
       where: path,
-      why: `${why}. It is replaced as a whole, which would cut the link`,
-      next: `put the file itself there: cat ${path} >${path}.new && mv ${path}.new ${path}`,
+      why: tr('{why}. It is replaced as a whole, which would cut the link', { why }),
+      next: tr('put the file itself there: cat {path} >{path}.new && mv {path}.new {path}', { path }),
     });
   const found = files.read(path);
   if (found.state === 'absent') return [];
   if (found.state === 'unreadable')
-    throw new Failure('host', `cannot read ${path}: ${found.reason}`, {
+    throw new Failure('host', tr('cannot read {path}: {reason}', { path, reason: found.reason }), {
       where: path,
       why,
       next: `ls -ld ${path}`,

@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../../runtime/ledger.ts';
 import { listensOn, readListeners } from '../../runtime/listeners.ts';
 import { refuseUnread } from '../../runtime/refuse-unread.ts';
 import { lastWritten } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { userManagerEnvironment } from '../manager.ts';
 import { noSuchProfile } from '../no-profile.ts';
@@ -50,7 +51,10 @@ export function issueOf({ unreadable, problems }: Endpoint): PortIssue | null {
   const none = problems.find(({ kind }) => kind === 'no-port');
   if (!none) return null;
   return {
-    message: `${none.name} is ${JSON.stringify(none.text)}, which is no port (1 to 65535)`,
+    message: tr('{name} is {text}, which is no port (1 to 65535)', {
+      name: none.name,
+      text: JSON.stringify(none.text),
+    }),
     at: none.at,
   };
 }

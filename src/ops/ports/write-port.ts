@@ -8,6 +8,7 @@ import { refuseUnread } from '../../runtime/refuse-unread.ts';
 import { sourcesIn } from '../../runtime/sources.ts';
 import { writePort } from '../../runtime/write-port.ts';
 import { publish } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { storeOf } from '../publish.ts';
 
@@ -31,20 +32,29 @@ export const planConfigPorts = (context: Context, ports: readonly PortToWrite[])
 function planOne({ host, app }: Context, { profile, home, port }: PortToWrite): ConfigEdit | null {
   const { files } = host;
   const path = `${home}/${app.home.config}`;
-  const next = `leave the port to the definition: unitpin gen --profile ${profile}`;
+  const next = tr('leave the port to the definition: unitpin gen --profile {profile}', { profile });
   if (isJson(path))
-    throw new Failure('host', `${path} is JSON, which unitpin reads and does not write`, {
+    throw new Failure('host', tr('{path} is JSON, which unitpin reads and does not write', { path }), {
       where: path,
       next,
     });
   const link = files.readLink(path);
   if (link !== null)
-    throw new Failure('host', `${path} is a link to ${link}; it is left as it is`, { where: path, next });
+    throw new Failure('host', tr('{path} is a link to {link}; it is left as it is', { path, link }), {
+      where: path,
+      next,
+    });
   const found = files.read(path);
   if (found.state === 'absent')
-    throw new Failure('host', `profile ${profile} has no ${app.home.config}`, { where: path, next });
+    throw new Failure('host', tr('profile {profile} has no {config}', { profile, config: app.home.config }), {
+      where: path,
+      next,
+    });
   if (found.state === 'unreadable')
-    throw new Failure('host', `cannot read ${path}: ${found.reason}`, { where: path, next });
+    throw new Failure('host', tr('cannot read {path}: {reason}', { path, reason: found.reason }), {
+      where: path,
+      next,
+    });
 
   const [best = ''] = app.endpoint.config;
   const { bytes, edit } = writePort(found.bytes, path, `${best}.port`, port);
@@ -55,11 +65,19 @@ function planOne({ host, app }: Context, { profile, home, port }: PortToWrite): 
   const { value, at } = readEndpoint(app, { ...sources, config }).port;
   if (value !== port) {
     const { port: variable } = app.endpoint.variables;
-    throw new Failure('host', `${path} is not changed: ${at?.path} has ${variable}, which counts before it`, {
-      ...(at && { where: at }),
-      why: `profile ${profile} would go on listening on ${value}`,
-      next: `set ${variable}=${port} there, or take the line away and run this again`,
-    });
+    throw new Failure(
+      'host',
+      tr('{path} is not changed: {other} has {variable}, which counts before it', {
+        path,
+        other: at?.path,
+        variable,
+      }),
+      {
+        ...(at && { where: at }),
+        why: tr('profile {profile} would go on listening on {value}', { profile, value }),
+        next: tr('set {variable}={port} there, or take the line away and run this again', { variable, port }),
+      },
+    );
   }
   if (edit === null) return null;
   return { profile, path, ...edit, before: found.bytes, after: bytes, mode: found.mode };

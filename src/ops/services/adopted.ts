@@ -4,6 +4,7 @@ import { givenBy } from '../../runtime/given.ts';
 import { checkHealth } from '../../runtime/health.ts';
 import { liveness } from '../../runtime/liveness.ts';
 import { sourcesIn } from '../../runtime/sources.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Owned } from './owned.ts';
 import { plain, type Sight } from './sight.ts';
@@ -36,7 +37,7 @@ export async function adopt(context: Context, sights: readonly Sight[]): Promise
       reason !== null && (answer === 'not' || answer === 'degraded') ? [reason] : [],
     );
     if (found?.verdict === 'sick') {
-      const reason = `it runs, and does not do its work: ${reasons.join('; ')}`;
+      const reason = tr('it runs, and does not do its work: {reasons}', { reasons: reasons.join(tr('; ')) });
       const next = `unitpin restart ${sight.one.profile}`;
       return [sight.one, { ...plain(sight), outcome: 'failed', reason, next }];
     }

@@ -2,6 +2,7 @@ import { nearest } from '../../audit/nearest.ts';
 import { listProfiles, profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import type { ManagerName } from '../../model/definition.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
 import { askManager } from '../manager.ts';
@@ -45,8 +46,9 @@ export interface Choice {
  * for a manager that is not this host's.
  */
 export async function chooseOwned(context: Context, wanted: Wanted): Promise<Choice> {
-  needsManager(context.host, 'services are run by a service manager');
-  if (!hasManager(context)) throw new Failure('host', `${context.manager} is not the manager of this host`);
+  needsManager(context.host, tr('services are run by a service manager'));
+  if (!hasManager(context))
+    throw new Failure('host', tr('{manager} is not the manager of this host', { manager: context.manager }));
   const judged = surveyManaged(context, await askManager(context, true));
   const owned = judged.flatMap((one) => ownedBy(context, one)).sort(byProfile);
   const inScope = owned.filter(({ scope }) => scope === (wanted.scope ?? scope));
@@ -80,20 +82,25 @@ function named(context: Context, owned: readonly Owned[], what: string): Owned {
   const [only, ...others] = found;
   if (only && others.length === 0) return only;
   if (only) {
-    throw new Failure('usage', `several services could be meant by ${what}`, {
+    throw new Failure('usage', tr('several services could be meant by {what}', { what }), {
       why: found.map(({ name, scope, path }) => `${name} (${scope}): ${path}`).join('\n  '),
-      next: `name the one that is meant, or say --scope; take away the other: unitpin remove ${others[0]?.name}`,
+      next: tr('name the one that is meant, or say --scope; take away the other: unitpin remove {name}', {
+        name: others[0]?.name,
+      }),
     });
   }
   const profiles = listProfiles(context.host.files, context.root, context.app);
   if (profiles.includes(what)) {
-    throw new Failure('usage', `profile ${what} has no definition`, {
+    throw new Failure('usage', tr('profile {what} has no definition', { what }), {
       next: `unitpin apply --profile ${what}`,
     });
   }
   const close = nearest(what, [...profiles, ...owned.map(({ name }) => name)]);
-  throw new Failure('usage', `no service is called ${what}`, {
-    why: close === null ? 'looked for a profile, a unit and a label of that name' : `did you mean ${close}?`,
+  throw new Failure('usage', tr('no service is called {what}', { what }), {
+    why:
+      close === null
+        ? tr('looked for a profile, a unit and a label of that name')
+        : tr('did you mean {close}?', { close }),
     next: 'unitpin status',
   });
 }

@@ -4,6 +4,7 @@ import type { Receipt } from '../../model/receipt.ts';
 import type { RemoveResult, Removing, ServiceResult } from '../../model/service-result.ts';
 import type { JournalService } from '../../store/journal.ts';
 import { beginTransaction, lastWritten, type Writing } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { exclusively } from '../exclusive.ts';
 import { whyNotWritable } from '../gen/writable.ts';
@@ -46,7 +47,7 @@ function removalOf(
   });
   if (one.manager === 'systemd' && basename(path) !== name) {
     const next = `systemctl --${scope} disable --now ${name}`;
-    return refused(`${name} is made from ${path}, which may serve others, too`, next);
+    return refused(tr('{name} is made from {path}, which may serve others, too', { name, path }), next);
   }
   const mainOwner = owner(path);
   // Those of other folders are the system's, or a package's.
@@ -57,8 +58,8 @@ function removalOf(
   const ours = dropIns.filter((file) => force || owner(file) === 'ours');
   const files = [...(goes ? [path] : []), ...ours];
   if (files.length === 0) {
-    const reason = mainOwner === 'edited' ? 'was edited since unitpin wrote it' : "is not unitpin's";
-    return refused(`${path} ${reason}`, `unitpin remove ${name} --force (a backup is kept)`);
+    const reason = mainOwner === 'edited' ? tr('was edited since unitpin wrote it') : tr("is not unitpin's");
+    return refused(`${path} ${reason}`, tr('unitpin remove {name} --force (a backup is kept)', { name }));
   }
   const writer = scope === 'system' ? { ...account, uid: 0, gid: 0 } : account;
   for (const file of files) {
@@ -141,7 +142,7 @@ async function takeAway(
     journal.end('rolled-back');
     if (!(error instanceof Failure)) throw error;
     throw new Failure(error.exit, error.message, {
-      why: 'the services are stopped; their files may still be there',
+      why: tr('the services are stopped; their files may still be there'),
       next: error.next ?? 'unitpin status',
       cause: error,
     });

@@ -6,6 +6,7 @@ import type { Renaming } from '../../model/renaming.ts';
 import type { Service } from '../../model/service.ts';
 import { lastWritten, sha256, type Writing } from '../../store/store.ts';
 import { DROP_IN_NAME } from '../../systemd/render.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import { computeChanges } from '../gen/changes.ts';
@@ -64,11 +65,17 @@ function moveOf(context: Context, one: Owned, to: string, owned: readonly Owned[
   const others = owned.filter((other) => other !== one && other.profile === one.profile);
   if (others.length > 0) {
     const all = [one, ...others].map(({ path }) => path).join(' and ');
-    return refused(`${all} are all for profile ${one.profile}`, `unitpin remove ${one.name} --force`);
+    return refused(
+      tr('{all} are all for profile {profile}', { all, profile: one.profile }),
+      `unitpin remove ${one.name} --force`,
+    );
   }
-  if (host.files.stat(target).kind !== 'absent') return refused(`${target} is there, and is something else`);
+  if (host.files.stat(target).kind !== 'absent')
+    return refused(tr('{target} is there, and is something else', { target }));
   if (one.manager === 'systemd' && !one.path.endsWith(`/${one.name}`))
-    return refused(`${one.name} is made from ${one.path}, which may serve others, too`);
+    return refused(
+      tr('{name} is made from {path}, which may serve others, too', { name: one.name, path: one.path }),
+    );
   const dropIns = one.judged.definition.dropIns.filter((path) => path.startsWith(`${folder}/${one.name}.d/`));
   const writer = scope === 'system' ? { ...account, uid: 0, gid: 0 } : account;
   for (const path of [one.path, ...dropIns, target]) {
@@ -80,7 +87,7 @@ function moveOf(context: Context, one: Owned, to: string, owned: readonly Owned[
   const made: Writing[] = [];
   for (const path of [one.path, ...dropIns]) {
     const found = host.files.read(path);
-    if (found.state !== 'there') return refused(`${path} cannot be read`);
+    if (found.state !== 'there') return refused(tr('{path} cannot be read', { path }));
     const { bytes, mode, uid, gid } = found;
     gone.push({ path, bytes: null, mode, ours: false, before: bytes });
     // Our own drop-in is made anew, for the new name.

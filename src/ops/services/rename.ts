@@ -7,6 +7,7 @@ import { sayAll } from '../../runtime/readiness-text.ts';
 import type { JournalService } from '../../store/journal.ts';
 import { beginTransaction, type Transaction } from '../../store/store.ts';
 import { undo } from '../../store/undo.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { exclusively } from '../exclusive.ts';
 import { managerWord } from '../manager-word.ts';
@@ -186,10 +187,14 @@ async function letGo(
     );
     const stays = stopped.filter(({ outcome }) => outcome === 'failed');
     if (stays.length > 0) {
-      throw new Failure('restored', `${stays[0]?.name} does not end; nothing was renamed`, {
-        why: stays.map(({ name, reason }) => `${name}: ${reason}`).join('\n  '),
-        next: 'unitpin status',
-      });
+      throw new Failure(
+        'restored',
+        tr('{name} does not end; nothing was renamed', { name: stays[0]?.name }),
+        {
+          why: stays.map(({ name, reason }) => `${name}: ${reason}`).join('\n  '),
+          next: 'unitpin status',
+        },
+      );
     }
     await manager.disable(moving.filter(wasEnabled).map(({ rename }) => rename.from));
   } catch (error) {
@@ -236,7 +241,7 @@ async function startNew(
       tellWaiting(host.clock, options.progress),
     );
     journal.note({ type: 'ready', names: ready.map(({ unit }) => unit) });
-    const words = said.map(({ message }) => `; ${message}`).join('');
+    const words = said.map(({ message }) => tr('; {message}', { message })).join('');
     return {
       pids: new Map(ready.map(({ unit, pid }) => [unit, pid])),
       failed: new Map(failed.map(({ unit, missing }) => [unit, `${sayAll(missing)}${words}`])),
@@ -274,8 +279,8 @@ async function giveBack(
     );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure('unrestored', `${error.message}; that was while going back`, {
-      why: 'the files are as they were',
+    throw new Failure('unrestored', tr('{message}; that was while going back', { message: error.message }), {
+      why: tr('the files are as they were'),
       next: error.next ?? 'unitpin apply',
       cause: error,
     });
@@ -286,7 +291,7 @@ function asRestored(error: unknown): unknown {
   if (!(error instanceof Failure) || error.exit !== 'host') return error;
   const { message, next } = error;
   return new Failure('restored', message, {
-    why: 'everything is as it was',
+    why: tr('everything is as it was'),
     ...(next !== undefined && { next }),
     cause: error,
   });

@@ -3,6 +3,7 @@ import type { ServiceManager } from '../../model/manager.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
 import type { ReadinessResult } from '../../runtime/readiness.ts';
 import { sayAll } from '../../runtime/readiness-text.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Verb } from './may-run.ts';
 import type { Owned } from './owned.ts';
 import { plain, type Sight } from './sight.ts';
@@ -30,7 +31,9 @@ export async function toResults(
     const manager = groups.find(([, members]) => sight && members.includes(sight.one))?.[0];
     if (!sight || !manager) return [];
     const refusal = said.get(sight.one);
-    const reason = refusal ? `${sayAll(missing)}; ${refusal.message}` : sayAll(missing);
+    const reason = refusal
+      ? tr('{missing}; {message}', { missing: sayAll(missing), message: refusal.message })
+      : sayAll(missing);
     const lines = await manager.lastLines(unit, LAST_LINES);
     const next = refusal?.next ?? `unitpin logs ${sight.one.profile}`;
     return [[sight.one, { ...plain(sight), outcome: 'failed', pid: null, reason, next, lines }]];

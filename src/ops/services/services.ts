@@ -7,6 +7,7 @@ import { type Awaited, awaitReady } from '../../runtime/readiness.ts';
 import type { ManagerWord } from '../../runtime/readiness-look.ts';
 import { runningGateways } from '../../runtime/running.ts';
 import { lastWritten, sha256 } from '../../store/store.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import { managerWord } from '../manager-word.ts';
@@ -66,10 +67,14 @@ function withDependencies({ manifest }: Context, chosen: readonly Owned[], owned
       if ([...all].some((one) => one.profile === name)) continue;
       const needed = owned.find((one) => one.profile === name);
       if (!needed) {
-        throw new Failure('usage', `${profile} depends on ${name}, which has no definition`, {
-          where: manifest?.path ?? 'unitpin.yaml',
-          next: `unitpin apply --profile ${name}`,
-        });
+        throw new Failure(
+          'usage',
+          tr('{profile} depends on {name}, which has no definition', { profile, name }),
+          {
+            where: manifest?.path ?? 'unitpin.yaml',
+            next: `unitpin apply --profile ${name}`,
+          },
+        );
       }
       all.add(needed);
     }
@@ -106,7 +111,7 @@ async function bringUp(
       const blocker = verb === 'start' ? blockerOf(context, sight.one, results) : null;
       if (blocker === null) here.push(sight);
       else {
-        const reason = `${blocker.profile}, which it depends on, is not there`;
+        const reason = tr('{profile}, which it depends on, is not there', { profile: blocker.profile });
         results.set(sight.one, { ...plain(sight), outcome: 'not-begun', reason });
       }
     }
@@ -193,7 +198,7 @@ function settlesAmong(context: Context, { judged: definitions }: Choice): (sight
 
 function withTimeout(services: ReadonlyMap<Owned, Service>, sight: Sight, left: number | null): Begun {
   const service = services.get(sight.one);
-  if (!service) throw new Error(`no service of ${sight.one.profile}`);
+  if (!service) throw new Error(tr('no service of {profile}', { profile: sight.one.profile }));
   const readyTimeout = left === null ? service.readyTimeout : Math.max(0, left);
   return { sight, service: { ...service, readyTimeout }, unit: sight.one.name, old: null };
 }
@@ -274,4 +279,4 @@ async function wordsOf(context: Context, owned: readonly Owned[]): Promise<Map<s
 }
 
 const interrupted = (): Failure =>
-  new Failure('interrupted', 'interrupted; what was begun goes on', { next: 'unitpin status' });
+  new Failure('interrupted', tr('interrupted; what was begun goes on'), { next: 'unitpin status' });

@@ -2,6 +2,7 @@ import { dependencyLevels } from '../../fleet/levels.ts';
 import { Failure } from '../../host/failure.ts';
 import type { ManagedState } from '../../model/manager.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { lifecycleOf } from '../publish.ts';
 import { aloneWith } from '../single-flight.ts';
@@ -98,7 +99,7 @@ async function stopLevel(
   await stopping;
   if (options.interrupted()) {
     for (const { one } of up) log.note('interrupted', one.profile, { service: one.name });
-    const goesOn = 'interrupted; the service manager goes on with what it was told';
+    const goesOn = tr('interrupted; the service manager goes on with what it was told');
     throw new Failure('interrupted', goesOn, { next: 'unitpin status' });
   }
   const results = level.map((sight): [Owned, ServiceResult] => [sight.one, resultOf(sight, up, left, said)]);
@@ -137,14 +138,18 @@ async function askToStop(
 function teller({ progress }: ActOptions): (waiting: readonly Left[]) => void {
   let last = '';
   return (waiting) => {
-    const line = `waiting for ${waiting.map(({ sight, pids }) => `${sight.one.name} (${processes(pids)})`).join(', ')}`;
+    const line = tr('waiting for {waiting}', {
+      waiting: waiting
+        .map(({ sight, pids }) => tr('{name} ({text})', { name: sight.one.name, text: processes(pids) }))
+        .join(tr(', ')),
+    });
     if (line !== last) progress(line, true);
     last = line;
   };
 }
 
 const processes = (pids: readonly number[]): string =>
-  `process${pids.length === 1 ? '' : 'es'} ${pids.join(', ')}`;
+  tr('process{es} {pids}', { es: pids.length === 1 ? '' : 'es', pids: pids.join(tr(', ')) });
 
 function resultOf(
   sight: Sight,
@@ -156,7 +161,9 @@ function resultOf(
   const rest = left.find((other) => other.sight === sight);
   const refusal = said.get(one);
   if (rest) {
-    const reason = `${processes(rest.pids)} of it still there; its manager ends it when its own time is up`;
+    const reason = tr('{pids} of it still there; its manager ends it when its own time is up', {
+      pids: processes(rest.pids),
+    });
     return {
       ...plain(sight),
       outcome: 'failed',
@@ -168,13 +175,13 @@ function resultOf(
   const foreign = outside.filter(({ name }) => name === null);
   const [first] = foreign;
   if (!first) return { ...plain(sight), outcome, pid: null };
-  const reason = runsOutside(first, ' and is left alone');
+  const reason = runsOutside(first, tr(' and is left alone'));
   // Somebody wanted the profile to be down, and it is not.
   return {
     ...plain(sight),
     outcome: 'refused',
     pid: first.pid,
     reason,
-    next: `end it where it was started (process ${first.pid})`,
+    next: tr('end it where it was started (process {pid})', { pid: first.pid }),
   };
 }

@@ -10,6 +10,7 @@ import type { Service } from '../../model/service.ts';
 import type { Ports } from '../../supervisor/ports.ts';
 import type { RestartPolicy } from '../../supervisor/restart-policy.ts';
 import { policyOf } from '../../systemd/policy.ts';
+import { tr } from '../../texts/tr.ts';
 import { type Context, openContext, type Request } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import { carryPorts } from '../ports/carry-ports.ts';
@@ -68,14 +69,18 @@ async function wantedServices(
   request: SupervisorRequest,
 ): Promise<readonly Service[]> {
   if (now.root !== root) {
-    throw new Failure('usage', `the root home is ${now.root} now, and ${root} is supervised`, {
-      next: 'end this supervisor, then: unitpin supervise',
-    });
+    throw new Failure(
+      'usage',
+      tr('the root home is {root} now, and {root2} is supervised', { root: now.root, root2: root }),
+      {
+        next: tr('end this supervisor, then: unitpin supervise'),
+      },
+    );
   }
   if (!now.manifest && !request.all && (request.profile ?? []).length === 0) {
-    throw new Failure('usage', 'nothing says which profiles are to run', {
-      why: 'there is no unitpin.yaml, and a supervisor has no definitions to go by',
-      next: 'unitpin supervise --all, or --profile NAME',
+    throw new Failure('usage', tr('nothing says which profiles are to run'), {
+      why: tr('there is no unitpin.yaml, and a supervisor has no definitions to go by'),
+      next: tr('unitpin supervise --all, or --profile NAME'),
     });
   }
   const fleet = fleetOf(now, [], request);

@@ -1,6 +1,7 @@
 import type { Health } from '../../model/gateway.ts';
 import type { ServiceState } from '../../model/service.ts';
 import type { Condition, Drift, ManagerAnswer } from '../../model/status.ts';
+import { tr } from '../../texts/tr.ts';
 
 interface Evidence {
   wanted: ServiceState | null;
@@ -42,14 +43,17 @@ function stopped({ wanted, hasDefinition, managed }: Evidence, reasons: string[]
   if (managed?.up === 'up') {
     return {
       condition: 'sick' as const,
-      reasons: [`its manager says ${managed.state}, and no gateway of this profile runs`, ...reasons],
+      reasons: [
+        tr('its manager says {state}, and no gateway of this profile runs', { state: managed.state }),
+        ...reasons,
+      ],
     };
   }
   if (!hasDefinition && wanted === 'enabled') {
-    return { condition: 'down' as const, reasons: ['unitpin.yaml enables it, and it has no definition'] };
+    return { condition: 'down' as const, reasons: [tr('unitpin.yaml enables it, and it has no definition')] };
   }
   if (isTried || isMeant) {
-    const why = said.map((text) => `its manager says: ${text}`);
+    const why = said.map((text) => tr('its manager says: {text}', { text }));
     return { condition: 'down' as const, reasons: why.length > 0 ? why : reasons };
   }
   return { condition: 'off' as const, reasons: [] };

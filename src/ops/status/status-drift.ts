@@ -9,6 +9,7 @@ import type { Endpoint } from '../../model/facts.ts';
 import type { Listener } from '../../model/gateway.ts';
 import type { Drift, DriftKind } from '../../model/status.ts';
 import type { Subject } from '../../model/subject.ts';
+import { type English, tr } from '../../texts/tr.ts';
 
 /** The rules of the audit that compare two views: what `status` calls drift, `explain` has a page about. */
 const COMPARE: readonly (readonly [DriftKind, Rule])[] = [
@@ -53,12 +54,16 @@ export function portDrift(app: App, endpoint: Endpoint | null, own: readonly Lis
   return [
     {
       kind: 'port',
-      message: `It listens on port ${actual}; configured is ${port} (${from === 'config' ? app.home.config : WHERE[from]}).`,
+      message: tr('It listens on port {actual}; configured is {port} ({more}).', {
+        actual,
+        port,
+        more: from === 'config' ? app.home.config : tr(WHERE[from]),
+      }),
     },
   ];
 }
 
-const WHERE: Record<Endpoint['port']['from'], string> = {
+const WHERE: Record<Endpoint['port']['from'], English> = {
   definition: 'the definition',
   dotenv: '.env',
   config: 'config.yaml',

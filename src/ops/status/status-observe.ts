@@ -1,41 +1,37 @@
-import type { Health, HealthRequest, LevelHealth, Listener, Listeners } from '../../model/gateway.ts';
+import type { HealthRequest, LevelHealth, Listener, Listeners } from '../../model/gateway.ts';
 import type { ServiceStatus } from '../../model/status.ts';
 import { checkHealth } from '../../runtime/health.ts';
 import { readListeners } from '../../runtime/listeners.ts';
 import { liveness } from '../../runtime/liveness.ts';
 import { lockStates } from '../../runtime/lock-state.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Row } from './status-rows.ts';
 
 /** What was seen of the gateway of one profile. */
 export type Observed = Pick<ServiceStatus, 'health' | 'since' | 'listeners' | 'lock' | 'log'>;
 
-const NOBODY: LevelHealth = { answer: 'unknown', reason: 'nothing says which profile it is for' };
-const LEVELS: Health['levels'] = {
-  process: NOBODY,
-  listener: NOBODY,
-  http: NOBODY,
-  state: NOBODY,
-  log: NOBODY,
-};
-
 /** Of a definition that is for no profile: there is no home to look into. */
-export const NOT_SEEN: Observed = {
-  health: {
-    verdict: 'unknown',
-    levels: LEVELS,
-    pid: null,
-    phase: null,
-    platforms: [],
-    stateAge: null,
-    latency: null,
-    url: null,
-  },
-  since: null,
-  listeners: null,
-  lock: { state: 'unknown', reason: 'nothing says which profile it is for' },
-  log: null,
-};
+export function notSeen(): Observed {
+  const reason = tr('nothing says which profile it is for');
+  const nobody: LevelHealth = { answer: 'unknown', reason };
+  return {
+    health: {
+      verdict: 'unknown',
+      levels: { process: nobody, listener: nobody, http: nobody, state: nobody, log: nobody },
+      pid: null,
+      phase: null,
+      platforms: [],
+      stateAge: null,
+      latency: null,
+      url: null,
+    },
+    since: null,
+    listeners: null,
+    lock: { state: 'unknown', reason },
+    log: null,
+  };
+}
 
 /** More would wait for each other in this process, and be taken for slow. */
 const AT_ONCE = 64;
@@ -73,7 +69,7 @@ export async function observe(
   const owned = byOwner(listeners);
   return rows.map(({ home }, index) => {
     const found = health.get(String(index));
-    if (home === null || !found) return NOT_SEEN;
+    if (home === null || !found) return notSeen();
     return {
       health: found,
       since: found.pid === null ? null : host.processes.startedAt(found.pid),

@@ -14,7 +14,7 @@ import { isMeant, surveyManaged } from '../survey.ts';
 import { conditionOf } from './condition.ts';
 import { managerAnswer } from './manager-answer.ts';
 import { definitionDrifts, portDrift } from './status-drift.ts';
-import { NOT_SEEN, type Observed, observe } from './status-observe.ts';
+import { notSeen, type Observed, observe } from './status-observe.ts';
 import { type Row, rowsOf, type StatusRequest } from './status-rows.ts';
 import { supervisedAnswers } from './supervised.ts';
 
@@ -48,7 +48,7 @@ async function lookAt(given: Context, request: StatusRequest, manager: Manager):
   const observed = await observe(context, rows, request.timeoutMs);
   const drifts = definitionDrifts(app, subjects);
   const services = rows.map((row, index) => {
-    const seen = observed[index] ?? NOT_SEEN;
+    const seen = observed[index] ?? notSeen();
     const drift = row.subject ? (drifts.get(row.subject.definition.id) ?? []) : [];
     const all = [...drift, ...portDrift(app, row.endpoint, seen.listeners)];
     const own = row.profile === null ? null : (supervised?.get(row.profile) ?? null);

@@ -9,6 +9,7 @@ import { type SupervisorClient, supervisorClient } from '../../supervisor/client
 import { findSupervisor } from '../../supervisor/instances.ts';
 import { supervisorManager } from '../../supervisor/manager.ts';
 import type { Phase, Supervised } from '../../supervisor/service-state.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Wanted } from '../services/owned.ts';
 import type { ActOptions } from '../services/services.ts';
@@ -48,7 +49,7 @@ export async function actSupervised(
     });
   while (!work.over && clock.elapsed() < until) {
     if (options.interrupted())
-      throw new Failure('interrupted', 'interrupted; what was begun goes on', { next: 'unitpin status' });
+      throw new Failure('interrupted', tr('interrupted; what was begun goes on'), { next: 'unitpin status' });
     await Promise.race([acting, clock.sleep(POLL)]);
   }
   if (work.said) throw work.said;
@@ -66,7 +67,7 @@ export async function actSupervised(
         path: context.manifest?.path ?? context.root,
         outcome,
         pid: now?.mainPid ?? null,
-        reason: isBad ? `it is ${now?.detail}` : null,
+        reason: isBad ? tr('it is {detail}', { detail: now?.detail }) : null,
         next: isBad ? `unitpin logs ${name}` : null,
         lines: isBad && verb !== 'stop' ? await manager.lastLines(name, LAST_LINES) : [],
         warnings: now?.detail.startsWith('degraded') ? [now.detail] : [],
@@ -111,7 +112,7 @@ export async function supervisedAnswers({
         {
           // A word that for every manager means that it has given up.
           state: phase === 'parked' ? 'failed' : phase,
-          detail: phase === 'parked' ? `parked: ${reason}` : reason,
+          detail: phase === 'parked' ? tr('parked: {reason}', { reason }) : reason,
           up: pid !== null && phase === 'failed' ? 'up' : UP[phase],
           enabled: configured === 'enabled',
           pid,
@@ -136,8 +137,11 @@ function chosenOf(all: readonly Supervised[], verb: Verb, { names, all: isAll }:
   for (const name of names) {
     if (known.includes(name)) continue;
     const close = nearest(name, known);
-    throw new Failure('usage', `the supervisor has no service called ${name}`, {
-      why: close === null ? `it has ${known.join(', ')}` : `did you mean ${close}?`,
+    throw new Failure('usage', tr('the supervisor has no service called {name}', { name }), {
+      why:
+        close === null
+          ? tr('it has {known}', { known: known.join(tr(', ')) })
+          : tr('did you mean {close}?', { close }),
       next: 'unitpin status',
     });
   }

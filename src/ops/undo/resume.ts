@@ -14,6 +14,7 @@ import { openLifecycle } from '../../store/lifecycle.ts';
 import { backupFolder, removeLeftBeside } from '../../store/receipts.ts';
 import { keep } from '../../store/store.ts';
 import { standsAt, undo } from '../../store/undo.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { lifecyclePlace, storeOf } from '../publish.ts';
 import { serviceManager } from '../service-manager.ts';
@@ -90,19 +91,19 @@ export async function resume(
 
   endStarts(context, found, fateOf, tell);
   const fates = [...decision.services.values(), ...(begin.services.length === 0 ? [decision.files] : [])];
-  tell(`${nameOf(found)} was interrupted: ${outcomeOf(fates)}`);
+  tell(tr('{found} was interrupted: {fates}', { found: nameOf(found), fates: outcomeOf(fates) }));
   for (const service of begin.services.filter((one) => fateOf(one) === 'hold'))
-    tell(`  ${service.name}: the new definition stays, the old one ran the wrong profile`);
+    tell(tr('  {name}: the new definition stays, the old one ran the wrong profile', { name: service.name }));
   for (const line of refusals) tell(line);
-  for (const path of left) tell(`  ${path} was changed since, and is left as it is`);
+  for (const path of left) tell(tr('  {path} was changed since, and is left as it is', { path }));
   journal.end(fates.every((fate) => fate === 'back') ? 'rolled-back' : 'committed');
 }
 
 function outcomeOf(fates: readonly Fate[]): string {
-  if (fates.every((fate) => fate === 'back')) return 'it is undone, everything is as it was';
-  if (!fates.includes('forward')) return 'it is undone, but for what must not come back';
-  if (fates.every((fate) => fate === 'forward')) return 'it is finished now';
-  return 'what it had begun is finished, the rest is undone';
+  if (fates.every((fate) => fate === 'back')) return tr('it is undone, everything is as it was');
+  if (!fates.includes('forward')) return tr('it is undone, but for what must not come back');
+  if (fates.every((fate) => fate === 'forward')) return tr('it is finished now');
+  return tr('what it had begun is finished, the rest is undone');
 }
 
 function receiptOf({ begin }: FoundJournal): Receipt {
@@ -153,7 +154,7 @@ const asking =
       await work();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      tell(`  ${error.message}${error.next === undefined ? '' : `; next: ${error.next}`}`);
+      tell(`  ${error.message}${error.next === undefined ? '' : tr('; next: {next}', { next: error.next })}`);
     }
   };
 

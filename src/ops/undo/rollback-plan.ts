@@ -7,6 +7,7 @@ import type { RollbackFile, RollbackView } from '../../model/rollback.ts';
 import type { JournalService } from '../../store/journal.ts';
 import { sha256, type Writing } from '../../store/store.ts';
 import { standsAt } from '../../store/undo.ts';
+import { tr } from '../../texts/tr.ts';
 import { isUp } from '../apply/plan.ts';
 import type { Context } from '../context.ts';
 import { differences } from '../gen/differences.ts';
@@ -68,14 +69,14 @@ function choose(past: readonly Past[], id: string | undefined): Past {
   if (id === undefined) {
     const last = past.find(({ receipt, standing }) => standing !== 'undone' && receipt.undoes === undefined);
     if (last) return last;
-    throw new Failure('usage', 'there is nothing to roll back', { next: 'unitpin history' });
+    throw new Failure('usage', tr('there is nothing to roll back'), { next: 'unitpin history' });
   }
   const named = past.find(({ receipt }) => receipt.id === id);
-  if (!named) throw new Failure('usage', `there is no receipt ${id}`, { next: 'unitpin history' });
+  if (!named) throw new Failure('usage', tr('there is no receipt {id}', { id }), { next: 'unitpin history' });
   if (named.standing !== 'undone') return named;
   const taker = past.find(({ receipt, standing }) => receipt.undoes === id && standing !== 'undone')?.receipt;
-  throw new Failure('usage', `${id} is undone already`, {
-    next: taker ? `to do it again: unitpin rollback ${taker.id}` : 'unitpin history',
+  throw new Failure('usage', tr('{id} is undone already', { id }), {
+    next: taker ? tr('to do it again: unitpin rollback {id}', { id: taker.id }) : 'unitpin history',
   });
 }
 
@@ -89,24 +90,32 @@ function changedSince(past: readonly Past[], receipt: Receipt, edited: readonly 
     .find(({ receipt: { changes } }) =>
       changes.some(({ path, undone }) => undone !== true && paths.includes(path)),
     )?.receipt;
-  return new Failure('host', `${paths.join(' and ')} changed since; nothing was rolled back`, {
-    where: paths[0] ?? '',
-    why: later
-      ? `${later.command} wrote it again (${later.id})`
-      : 'somebody edited it: what they wrote would be lost from there',
-    next: later
-      ? `first: unitpin rollback ${later.id}`
-      : `unitpin rollback ${receipt.id} --force (what they wrote is backed up)`,
-  });
+  return new Failure(
+    'host',
+    tr('{paths} changed since; nothing was rolled back', { paths: paths.join(' and ') }),
+    {
+      where: paths[0] ?? '',
+      why: later
+        ? tr('{command} wrote it again ({id})', { command: later.command, id: later.id })
+        : tr('somebody edited it: what they wrote would be lost from there'),
+      next: later
+        ? tr('first: unitpin rollback {id}', { id: later.id })
+        : tr('unitpin rollback {id} --force (what they wrote is backed up)', { id: receipt.id }),
+    },
+  );
 }
 
 function bytesBefore({ host }: Context, { path, before }: ReceiptChange): Buffer | null {
   if (before === null) return null;
   const backup = host.files.read(before.backup);
   if (backup.state === 'there' && sha256(backup.bytes) === before.sha256) return backup.bytes;
-  throw new Failure('host', `the backup of ${path} is not what it was; nothing was rolled back`, {
-    where: before.backup,
-  });
+  throw new Failure(
+    'host',
+    tr('the backup of {path} is not what it was; nothing was rolled back', { path }),
+    {
+      where: before.backup,
+    },
+  );
 }
 
 function writingOf({ host }: Context, { path, before, after }: ReceiptChange, bytes: Buffer | null): Writing {

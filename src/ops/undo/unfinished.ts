@@ -1,6 +1,7 @@
 import { Failure } from '../../host/failure.ts';
 import { isGone, ownProcess, type ProcessId } from '../../host/process-id.ts';
 import { type FoundJournal, findJournals } from '../../store/journal.ts';
+import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 
 /** Whether whoever wrote the journal is no longer at it. Ourselves: we hold the lock, so that was an earlier try. */
@@ -16,9 +17,10 @@ export function interruptedCommands({ host, state }: Context): string[] {
   try {
     return findJournals({ files: host.files, folder: state })
       .filter((journal) => isAbandoned(journal) && endOf(journal) === null)
-      .map(
-        (journal) =>
-          `${nameOf(journal)} was interrupted; it is finished or undone by the next: unitpin apply`,
+      .map((journal) =>
+        tr('{journal} was interrupted; it is finished or undone by the next: unitpin apply', {
+          journal: nameOf(journal),
+        }),
       );
   } catch (error) {
     if (error instanceof Failure) return [error.message];
@@ -34,7 +36,12 @@ export function endOf({ entries }: FoundJournal): 'committed' | 'rolled-back' | 
 
 /** `an apply of 2026-11-20 12:00:00 UTC (process 17)` */
 export const nameOf = ({ begin: { command, at, owner } }: FoundJournal): string =>
-  `${/^[aeiou]/.test(command) ? 'an' : 'a'} ${command} of ${at.slice(0, 19).replace('T', ' ')} UTC (${processOf(owner)})`;
+  tr('{more} {command} of {at} UTC ({owner})', {
+    more: /^[aeiou]/.test(command) ? 'an' : 'a',
+    command,
+    at: at.slice(0, 19).replace('T', ' '),
+    owner: processOf(owner),
+  });
 
 export const processOf = ({ pid, host }: ProcessId): string =>
-  `process ${pid}${host === ownProcess().host ? '' : ` on ${host}`}`;
+  tr('process {pid}{more}', { pid, more: host === ownProcess().host ? '' : tr(' on {host}', { host }) });

@@ -1,4 +1,5 @@
 import type { ServiceStatus, Status } from '../../model/status.ts';
+import { tr } from '../../texts/tr.ts';
 import { columns, details, nameOf, told } from '../status-text.ts';
 import { conditionBadge } from './condition.ts';
 import type { View } from './fleet-svg.ts';
@@ -18,7 +19,7 @@ export function servicesTable(services: readonly ServiceStatus[], status: Status
         return html`<th scope="row"><a href="#service-${index + 1}"><bdi>${cell(one)}</bdi></a></th>`;
       const text = cell(one);
       const content =
-        text === one.condition ? conditionBadge(one.condition, texts) : text === '' ? texts.none : text;
+        text === tr(one.condition) ? conditionBadge(one.condition, texts) : text === '' ? texts.none : text;
       return html`<td>${content}</td>`;
     });
     return html`<tr data-item data-condition="${one.condition}">${cells}</tr>

@@ -1,5 +1,6 @@
 import type { FirstLook, FoundProfile } from '../../model/first-look.ts';
 import type { ServiceState } from '../../model/service.ts';
+import { tr } from '../../texts/tr.ts';
 import { display, shortPath } from '../display.ts';
 import { table } from '../layout.ts';
 import type { ManifestTexts } from './en.ts';
@@ -84,7 +85,7 @@ function about({ accountHome }: FirstLook, one: FoundProfile, texts: ManifestTex
     definition === null ? texts.noService : shortPath(definition, accountHome),
     ...(definition === null || startsByItself ? [] : [texts.notByItself]),
     ...(port === null ? [] : [texts.port({ port })]),
-  ].join('; ');
+  ].join(tr('; '));
 }
 
 /** YAML takes some words for other things than text, and profiles are called what they are called. */

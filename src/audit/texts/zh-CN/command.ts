@@ -1,5 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
 import type { command as english } from '../en/command.ts';
-import { list } from './list.ts';
 
 export const command: typeof english = {
   'program-missing': {

@@ -1,5 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
 import type { environment as english } from '../en/environment.ts';
-import { list } from './list.ts';
 
 export const environment: typeof english = {
   'environment-file-missing': {

@@ -1,5 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
 import type { job as english } from '../en/job.ts';
-import { list } from './list.ts';
 
 export const job: typeof english = {
   'definition-linked': {

@@ -1,5 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
 import type { machine as english } from '../en/machine.ts';
-import { list } from './list.ts';
 
 const inOrder = (p: { first: string; next: string }): string => `${p.first}，然后 ${p.next}`;
 

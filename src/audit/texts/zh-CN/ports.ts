@@ -1,5 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
 import type { ports as english } from '../en/ports.ts';
-import { list } from './list.ts';
 
 const at = ({ host, port }: { host: string; port: number }): string =>
   `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;

@@ -1,5 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
 import type { together as english } from '../en/together.ts';
-import { list } from './list.ts';
 
 export const together: typeof english = {
   'definition-drift': {

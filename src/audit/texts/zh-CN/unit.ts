@@ -1,5 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
 import type { unit as english } from '../en/unit.ts';
-import { list } from './list.ts';
 import { valuesOf } from './value-types.ts';
 
 const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

@@ -1,4 +1,4 @@
-import { list } from './list.ts';
+import { list } from '../../../texts/zh-CN/list.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   boolean: ' yes 或 no',

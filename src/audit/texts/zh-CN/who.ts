@@ -1,5 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
 import type { who as english } from '../en/who.ts';
-import { list } from './list.ts';
 
 export const who: typeof english = {
   'profile-flag-ambiguous': {

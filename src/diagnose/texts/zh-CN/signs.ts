@@ -1,0 +1,31 @@
+import type { SignId } from '../../../model/sign.ts';
+
+/** Rows of the time line. */
+export const signs: Record<SignId, string> = {
+  started: '启动了',
+  signalled: '收到信号，要它停止',
+  'took-over': '顶掉了正在运行的网关',
+  'gave-way': '让位给同一 profile 的另一个网关',
+  'take-over-refused': '无法证明要接管的是谁',
+  'already-supervised': '说自己已经在运行',
+  'executor-shut': '它的执行器已关闭',
+  'pool-shut': '一个线程池已关闭',
+  'connection-lost': '与平台的连接断了',
+  connected: '连上了平台',
+  'address-in-use': '拿不到端口',
+  'key-refused': '密钥被拒绝',
+  'token-conflict': '别处也在用它的 bot 收消息',
+  'start-brake': '给自己的重启踩了刹车',
+  'unit-started': '服务管理器启动了它',
+  'stop-requested': '服务管理器收到停止它的要求',
+  stopped: '服务管理器停止了它',
+  exited: '结束了',
+  killed: '服务管理器强行结束了它的进程',
+  'stop-timed-out': '没有按时结束',
+  'start-limit': '服务管理器放弃了它',
+  'restart-scheduled': '服务管理器会再次启动它',
+  throttled: '下次启动被推迟',
+  'out-of-memory': '因内存不足被结束',
+  'folder-missing': '它的工作目录不存在',
+  'program-missing': '它的程序不存在',
+};

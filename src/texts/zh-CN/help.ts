@@ -1,0 +1,18 @@
+/** What yargs says around the help of a command. */
+export const help = {
+  'Options:': '选项：',
+  'Show help': '打印这份帮助',
+  'Show version number': '打印版本',
+  'Output:': '输出：',
+  'Commands:': '命令：',
+  'Positionals:': '参数：',
+  'Examples:': '示例：',
+  boolean: '开关',
+  string: '字符串',
+  array: '可重复',
+  required: '必填',
+  'default:': '默认:',
+  'choices:': '可选值:',
+  'aliases:': '别名:',
+  '--%s wants a value': '--%s 需要一个值',
+};
