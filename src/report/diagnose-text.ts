@@ -76,8 +76,8 @@ function storyText(
     ]),
     row(report.confidence[confidence], because),
     row(rows.unless, unless),
-    ...findingsShown.map((one, index) =>
-      row(index === 0 ? rows.findings : '', findingText(one, report, view)),
+    ...table(findingsShown.map((one) => findingCells(one, view))).map(
+      (text, index) => `   ${paint('dim', padded(index === 0 ? rows.findings : ''))}${text}`,
     ),
     ...(left > 0 ? [row('', report.more(left))] : []),
     ...advice.map((text, index) => row(index === 0 ? rows.advice : '', text)),
@@ -91,14 +91,18 @@ const padded = (name: string): string => name + ' '.repeat(Math.max(1, 9 - width
 /** The first, the last, and how many. */
 function whenText({ first, last, count }: Story, report: Words): string {
   if (first === null || last === null) return report.undated(count);
-  if (first === last) return `${localTime(first)} (${utcTime(first)})`;
-  const [from, to] = [localTime(first), localTime(last)];
+  const utc = utcTime(first);
+  const [from, to] = [localTime(first) + (utc === null ? '' : ` (${utc})`), localTime(last)];
+  if (first === last) return from;
   const until = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11, 19) : to;
-  return report.period({ from: `${from} (${utcTime(first)})`, to: until, count });
+  return report.period({ from, to: until, count });
 }
 
-const findingText = ({ rule, severity, location }: Finding, report: Words, view: DiagnoseView): string =>
-  `${severity} ${rule}${location === null ? '' : report.at(`${pathFrom(location.path, view)}:${location.line}:${location.column}`)}`;
+const findingCells = ({ rule, severity, location }: Finding, view: DiagnoseView): string[] => [
+  severity,
+  rule,
+  location === null ? '' : `${pathFrom(location.path, view)}:${location.line}:${location.column}`,
+];
 
 /** Where a line stands. */
 function placeOf(
@@ -122,9 +126,10 @@ const sourceName = (source: LogSource, report: Words, view: DiagnoseView): strin
 function timeLine(series: readonly Series[], texts: DiagnoseTexts, view: DiagnoseView, paint: Paint): string {
   const shown = view.verbose ? series : series.slice(-ROWS);
   const left = series.length - shown.length;
+  const isUtc = shown.every(({ first }) => first === null || utcTime(first) === null);
   const rows = shown.map((row) => [
     row.first === null ? '-' : localTime(row.first),
-    row.first === null ? '' : utcTime(row.first),
+    ...(isUtc ? [] : [row.first === null ? '' : (utcTime(row.first) ?? '')]),
     display(row.service ?? row.profile ?? '-'),
     happened(texts, row),
   ]);

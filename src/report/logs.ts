@@ -2,6 +2,7 @@ import type { LogLine, Unread } from '../model/log-line.ts';
 import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, inert, shortPath } from './display.ts';
+import { localTime } from './local-time.ts';
 import { REDACTED, redactText } from './redact.ts';
 import width from './width.ts';
 
@@ -41,15 +42,6 @@ export function logText(
       return `${columns > 0 ? `${paint('cyan', profile)}${pad}  ` : ''}${time}${text}`;
     })
     .join('\n');
-}
-
-/** ISO 8601 in the local time zone, as `journalctl -o short-iso` has it. */
-function localTime(at: number): string {
-  const offset = -new Date(at).getTimezoneOffset();
-  const sign = offset < 0 ? '-' : '+';
-  const two = (value: number): string => String(Math.trunc(Math.abs(value))).padStart(2, '0');
-  const local = new Date(at + offset * 60_000).toISOString().slice(0, 19);
-  return `${local}${sign}${two(offset / 60)}:${two(offset % 60)}`;
 }
 
 /** What could not be read, a line each. */

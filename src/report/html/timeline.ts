@@ -19,7 +19,7 @@ export function timeline(happenings: readonly Happening[], texts: HtmlTexts): Ht
   if (happenings.length === 0) return null;
   const rows = happenings.map(
     ({ service, what, count, first, last, every }) =>
-      html`<tr><td>${time(first, texts)}${last !== null && last !== first && html` – ${time(last, texts, first)}`}</td><th scope="row"><bdi>${service ?? texts.none}</bdi></th><td>${what}</td><td>${count}${every !== null && `, ${texts.every} ${duration(every)}`}</td></tr>
+      html`<tr><td>${time(first, texts)}${last !== null && last !== first && html` – ${time(last, texts, first)}`}</td><th scope="row"><bdi>${service ?? texts.none}</bdi></th><td>${what}</td><td>${texts.often(count, every === null ? null : duration(every))}</td></tr>
 `,
   );
   const heads = [texts.time, texts.columns.service, texts.what, texts.count];

@@ -7,7 +7,6 @@ export const report = {
   confidence: { high: 'sure', medium: 'likely', low: 'possible' } satisfies Record<Confidence, string>,
   /** Names of the rows of a story; up to eight columns. */
   rows: { when: 'when', seen: 'seen', unless: 'unless', findings: 'findings', advice: 'do' },
-  at: (place: string): string => ` at ${place}`,
   more: (count: number): string => `and ${count} more`,
   undated: (count: number): string => `${count} ${count === 1 ? 'line' : 'lines'}, nobody knows when`,
   period: (p: { from: string; to: string; count: number }): string =>

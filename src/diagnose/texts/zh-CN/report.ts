@@ -4,7 +4,6 @@ import { span } from './span.ts';
 export const report: typeof english = {
   confidence: { high: '确定', medium: '很可能', low: '有可能' },
   rows: { when: '时间', seen: '依据', unless: '除非', findings: '问题', advice: '怎么办' },
-  at: (place) => `（${place}）`,
   more: (count) => `还有 ${count} 个`,
   undated: (count) => `${count} 行，时间查不出`,
   period: (p) => `${p.from} 到 ${p.to}，${p.count} 行`,

@@ -94,7 +94,8 @@ export const en = {
   time: 'Time (UTC)',
   what: 'What',
   count: 'Times',
-  every: 'about every',
+  often: (count: number, every: string | null): string =>
+    every === null ? `${count}` : `${count}, about every ${every}`,
   timeUnknown: 'not known',
 
   statusTitle: 'State of the gateways',

@@ -90,7 +90,7 @@ export const zhCN: HtmlTexts = {
   time: '时间（UTC）',
   what: '事件',
   count: '次数',
-  every: '大约每隔',
+  often: (count, every) => (every === null ? `${count}` : `${count} 次，大约每隔 ${every}`),
   timeUnknown: '未知',
 
   statusTitle: '网关状态',
