@@ -82,12 +82,14 @@ export function savePlan(
   files.writeAtomic(path, `${toJson(plan)}\n`, { mode: 0o600 });
 }
 
+const isPlan = (text: string): boolean => /"command": ?"plan"/.test(text);
+
 /** Somebody's file is not overwritten for a slip of the pen. */
 function refuseOther(files: Files, path: string): void {
   const found = files.read(path);
   if (found.state === 'absent') return;
   const text = found.state === 'there' ? found.bytes.toString('utf8') : '';
-  if (/"command": "plan"/.test(text)) return;
+  if (isPlan(text)) return;
   throw new Failure('usage', tr('{path} is there and is no plan; it is left as it is', { path }), {
     where: path,
   });
@@ -108,6 +110,12 @@ export function readPlan(path: string, options: ApplyOptions): { plan: PlanFile;
     });
   }
   const text = readNamedFile(path);
+  if (!isPlan(text)) {
+    throw new Failure('usage', tr('{path} is no plan', { path }), {
+      where: path,
+      next: tr('make one: unitpin apply --plan-out FILE'),
+    });
+  }
   const plan = validate(PLAN, readYaml(text, path), text, path);
   const { request } = plan;
   const said = Object.fromEntries(REQUESTED.map((name) => [name, request[name] ?? undefined]));

@@ -56,7 +56,7 @@ describe('diagnose, on this host', () => {
     expect(stdout).toContain(`1. ${B} and ${A} run the profile code, and end each\n   other\n`);
     expect(stdout).toContain(`${A} is meant for default, and runs code: its definition does not pin it.`);
     expect(stdout).toContain('the definitions run one profile');
-    expect(stdout).toContain(`findings error profile-shared at ~/.config/systemd/user/${A}:2:11`);
+    expect(stdout).toContain(`findings error  profile-shared    ~/.config/systemd/user/${A}:2:11`);
     expect(stdout).toContain('took the place of a running gateway, 7 times, every 12 s, until 00:51:12');
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('next: unitpin apply --dry-run');
   });
@@ -88,6 +88,20 @@ describe('diagnose, on this host', () => {
     expect(found.timeline.filter(({ sign }) => sign === 'started').map(({ profile }) => profile)).toEqual([
       'default',
       'code',
+    ]);
+  });
+
+  it('reads on in the log that was rotated away last', async () => {
+    const log = 'home/u/.hermes/profiles/code/logs/gateway.log';
+    const fake = two({
+      [`${log}.1`]: '2026-11-19 00:40:00,100 INFO Gateway started\n',
+      [log]: `${executor}\n`,
+    });
+    const { json } = await diagnose(fake, '--profile', 'code', '--format', 'json');
+    const { timeline } = json<{ timeline: { sign: string; profile: string }[] }>();
+    expect(timeline.map(({ sign, profile }) => [sign, profile])).toEqual([
+      ['started', 'code'],
+      ['executor-shut', 'code'],
     ]);
   });
 
@@ -182,7 +196,7 @@ describe('diagnose, on macOS', () => {
     ]);
     expect(found.status).toBe(1);
     expect(found.stdout).toContain(`1. launchd starts ${LABEL} again and again, and each run ends at once`);
-    expect(found.stdout).toContain('findings error start-not-run');
+    expect(found.stdout).toContain('findings error  start-not-run');
     expect(found.stdout).toContain("in part: macOS' log: only its last 24 hours were looked at");
   });
 

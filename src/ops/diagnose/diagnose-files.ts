@@ -34,7 +34,10 @@ export function logPlaces(context: Context, judged: readonly Judged[]): LogPlace
       .filter(({ what, path }) => what === 'log' && path.startsWith('/') && !path.startsWith('/dev/'))
       .map(({ path }) => ({ kind: 'file', path, profile: identity.profile ?? meant })),
   );
-  return [...new Map([...named, ...own].map((place) => [place.path, place])).values()];
+  const all = [...new Map([...named, ...own].map((place) => [place.path, place])).values()];
+  // What was rotated away last holds the beginning of a story. After all others: it is the first to be left out.
+  const rotated = all.filter(({ kind }) => kind === 'file');
+  return [...all, ...rotated.map((place) => ({ ...place, path: `${place.path}.1` }))];
 }
 
 /** Logs beside the gateway's own one, of a name that begins like it: what a plist or a script of somebody's own wrote. */

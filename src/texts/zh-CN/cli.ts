@@ -382,6 +382,8 @@ export const cli = {
     '如果是这个名字的文件：./{wrong}；如果是选项，就去掉 --',
   '--{name} is given twice': '--{name} 给了两次',
   '{path} is there and is no plan; it is left as it is': '{path} 已经存在，而且不是计划；保持现状',
+  '{path} is no plan': '{path} 不是计划',
+  'make one: unitpin apply --plan-out FILE': '生成一个：unitpin apply --plan-out FILE',
   '--{given} does not go with a plan: it has its own': '--{given} 不能与计划一起用：计划里有自己的',
   'unitpin apply {path}, or make another plan: unitpin apply --plan-out {path} …':
     'unitpin apply {path}，或者另做一份计划：unitpin apply --plan-out {path} …',
