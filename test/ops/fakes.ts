@@ -88,6 +88,8 @@ export function fakeHost(tree: Tree = {}, at?: string) {
   const journal: { unit: string; at: number; message: string }[] = [];
   /** Units whose program ends at once. */
   const broken = new Set<string>();
+  /** Units whose program ends badly when it is stopped. */
+  const sore = new Set<string>();
   /** What happens while unitpin sleeps. */
   const events = { sleep: () => {} };
   let time = Date.UTC(2026, 10, 20);
@@ -135,7 +137,8 @@ export function fakeHost(tree: Tree = {}, at?: string) {
   function stop(name: string): void {
     const known = units.get(name) ?? ABSENT;
     processes.delete(known.MainPID);
-    units.set(name, { ...known, ActiveState: 'inactive', SubState: 'dead', MainPID: 0 });
+    const ended = sore.has(name) && known.MainPID > 0 ? 'failed' : 'inactive';
+    units.set(name, { ...known, ActiveState: ended, SubState: 'dead', MainPID: 0 });
   }
 
   const set = (name: string, values: Partial<Unit>) =>
@@ -254,6 +257,7 @@ export function fakeHost(tree: Tree = {}, at?: string) {
     answers,
     checker,
     broken,
+    sore,
     events,
     listen,
     answering,

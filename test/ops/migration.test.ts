@@ -175,6 +175,7 @@ describe('apply --rename', () => {
   ])('%s: the old one is gone before the new one starts', async (variant, from, to, profile) => {
     const fake = linux(variant);
     fake.units.set(from, { ...fake.units.get(from)!, UnitFileState: 'enabled' });
+    fake.sore.add(from);
     const dropIn = `${UNITS}/${from}.d/10-mine.conf`;
     fake.host.files.writeAtomic(dropIn, '[Service]\nNice=5\n', { mode: 0o644 });
     const seen = watch(fake, [from, to]);
@@ -282,6 +283,7 @@ describe('apply --rename', () => {
     expect(ends).toEqual([
       `stop ${OLD} -> ${OLD}`,
       `disable ${OLD} -> ${OLD}`,
+      `reset-failed ${OLD} -> ${OLD}`,
       `daemon-reload -> ${OLD}`,
       `enable ${NEW} -> ${OLD}`,
       `start ${NEW} -> ${NEW}`,

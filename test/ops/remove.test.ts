@@ -42,7 +42,7 @@ describe('remove', () => {
         /^what was there before is kept as (\S+)\. To bring it back: unitpin rollback \1\n$/,
       ),
     });
-    expect(asked(fake)).toEqual([`stop ${CODE}`, `disable ${CODE}`, 'daemon-reload']);
+    expect(asked(fake)).toEqual([`stop ${CODE}`, `disable ${CODE}`, `reset-failed ${CODE}`, 'daemon-reload']);
     expect([kind(fake, `${UNITS}/${CODE}`), kind(fake, `${UNITS}/${DEFAULT}`)]).toEqual(['absent', 'file']);
     const [receipt] = fake.host.files
       .list('/home/u/.local/state/unitpin/receipts')
@@ -50,6 +50,16 @@ describe('remove', () => {
     const id = receipt?.replace('.json', '') ?? '';
     expect(text(fake, `/home/u/.local/state/unitpin/backups/${id}/0`)).toBe(before);
     expect(fake.host.files.list('/home/u/.local/state/unitpin/journal')).toEqual([]);
+  });
+
+  it('leaves no failed unit behind of one that ended badly', async () => {
+    const fake = await both();
+    fake.sore.add(CODE);
+    expect((await run(fake, 'stop', 'code')).status).toBe(0);
+    expect(fake.units.get(CODE)?.ActiveState).toBe('failed');
+    expect((await run(fake, 'start', 'code')).status).toBe(0);
+    expect((await run(fake, 'remove', 'code', '--yes')).status).toBe(0);
+    expect(fake.units.get(CODE)?.ActiveState).toBe('inactive');
   });
 
   it('asks first', async () => {

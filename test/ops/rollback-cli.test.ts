@@ -132,6 +132,7 @@ describe('rollback', () => {
     const { fake } = await changedOnce();
     expect((await rollback(fake)).status).toBe(0);
     fake.calls.length = 0;
+    fake.sore.add(CODE);
     const { status, json } = await rollback(fake, '--format', 'json');
     expect(status).toBe(0);
     expectSchema('rollback', json());
@@ -144,6 +145,7 @@ describe('rollback', () => {
     expect(fake.calls.filter((call) => !call.startsWith('show'))).toEqual([
       `stop ${CODE}`,
       `disable ${CODE}`,
+      `reset-failed ${CODE}`,
       'daemon-reload',
     ]);
   });

@@ -136,7 +136,11 @@ async function takeAway(
       await manager.disable(disabled.map(({ one }) => one.name));
     }
     write();
-    for (const [manager] of byManager(context, owned)) await manager.reload();
+    for (const [manager, members] of byManager(context, owned)) {
+      // One that ended badly would stay in memory for that.
+      await manager.clearFailure(members.map(({ name }) => name));
+      await manager.reload();
+    }
     journal.note({ type: 'reloaded' });
   } catch (error) {
     journal.end('rolled-back');

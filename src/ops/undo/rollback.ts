@@ -47,7 +47,11 @@ export async function carryOutRollback(
     }
     write();
     note('written', services);
-    for (const { manager } of byManager(context, services)) await manager.reload();
+    for (const { manager, here } of byManager(context, services)) {
+      // One that ended badly would stay in memory for that.
+      await manager.clearFailure(namesOf(here, 'stop'));
+      await manager.reload();
+    }
     journal.note({ type: 'reloaded' });
     const begun = services.filter(({ actions }) => actions.includes('start') || actions.includes('restart'));
     if (begun.length > 0) journal.note({ type: 'starting', names: begun.map(({ name }) => name) });
