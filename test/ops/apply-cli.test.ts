@@ -57,7 +57,7 @@ describe('before anything is done', () => {
 
   it('nobody can confirm, or somebody declines', async () => {
     for (const [answer, message] of [
-      [null, 'nobody is there to confirm the plan; nothing was changed'],
+      [null, 'nobody is there to confirm it; nothing was changed'],
       [false, 'declined; nothing was changed'],
     ] as const) {
       const fake = fakeHost();

@@ -9,6 +9,7 @@ import { servicesJson, servicesText } from '../../report/services.ts';
 import { keptAs } from '../../texts/kept-as.ts';
 import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
+import { confirm } from '../confirm.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import { seconds } from '../seconds.ts';
@@ -37,7 +38,12 @@ export async function remove(
     io.out(removalText(plan, context.account.home, paint));
   }
   const isRefused = plan.every(({ refused }) => refused !== null);
-  if (!isRefused && !options.yes) await confirmed(options, io);
+  if (!isRefused && !options.yes)
+    await confirm(
+      io,
+      tr('Stop these services and take their files away?'),
+      again(`remove ${options.names.join(' ')}${options.force ? ' --force' : ''} --yes`, options),
+    );
   const interrupts = watchInterrupts();
   const { results, receipt } = await removeServices(context, plan, {
     timeout,
@@ -58,16 +64,4 @@ export async function remove(
       );
   }
   return { kind: 'acted', results };
-}
-
-async function confirmed(options: RemoveOptions, io: Io): Promise<void> {
-  const answer = await io.confirm(tr('Stop these services and take their files away?'));
-  if (answer === true) return;
-  throw new Failure(
-    'usage',
-    answer === false
-      ? tr('declined; nothing was changed')
-      : tr('nobody is there to confirm it; nothing was changed'),
-    { next: again(`remove ${options.names.join(' ')}${options.force ? ' --force' : ''} --yes`, options) },
-  );
 }

@@ -12,6 +12,7 @@ import { renamedText, renamesJson, renamesText } from '../../report/renames.ts';
 import { keptAs } from '../../texts/kept-as.ts';
 import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
+import { confirm } from '../confirm.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -48,7 +49,12 @@ export async function rename(
     else if (going.length > 0) say(tr('next: {next}', { next: again('apply --rename', options) }));
     return { kind: 'refused', count: options.dryRun ? 0 : renames.length };
   }
-  if (!options.yes) await confirmed(options, io);
+  if (!options.yes)
+    await confirm(
+      io,
+      tr('Rename these services? Each is stopped for a moment.'),
+      again('apply --rename --yes', options),
+    );
   const interrupts = watchInterrupts();
   const { results, receipt } = await renameServices(context, renames, {
     timeout: null,
@@ -62,15 +68,6 @@ export async function rename(
   if (!isText) io.out(toJson(renamesJson(renames, results, receipt?.id ?? null)));
   if (interrupts.happened()) return { kind: 'interrupted' };
   return { kind: 'refused', count: results.filter(({ outcome }) => outcome === 'refused').length };
-}
-
-async function confirmed(options: RenameOptions, io: Io): Promise<void> {
-  const answer = await io.confirm(tr('Rename these services? Each is stopped for a moment.'));
-  if (answer === true) return;
-  const why = answer === false ? 'declined' : tr('nobody is there to confirm it');
-  throw new Failure('usage', tr('{why}; nothing was changed', { why }), {
-    next: again('apply --rename --yes', options),
-  });
 }
 
 /** As for every apply: whether all that failed is as it was. */

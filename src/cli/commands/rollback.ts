@@ -9,6 +9,7 @@ import { toJson } from '../../report/display.ts';
 import { rollbackJson, rollbackText } from '../../report/history-text.ts';
 import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
+import { confirm } from '../confirm.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -39,7 +40,10 @@ export async function rollback(
   if (options.format === 'text' && !options.quiet)
     io.out(rollbackText(plan, context.account.home, painter(io.colour)));
   if (plan.stays.length > 0 && plan.writings.length === 0) throw stays(plan, tr('nothing was rolled back'));
-  await confirmed(options, io);
+  if (!options.yes) {
+    const id = options.id === undefined ? [] : [options.id];
+    await confirm(io, tr('Roll it back?'), ['unitpin rollback', ...id, '--yes'].join(' '));
+  }
 
   const result = await exclusively(context, tell, () => carryOutRollback(context, plan, tell));
   if (options.format === 'json' && plan.stays.length === 0) io.out(toJson(rollbackJson(plan, result)));
@@ -68,13 +72,3 @@ const stays = ({ stays, receipt }: RollbackPlan, outcome: string): Failure => {
     },
   );
 };
-
-async function confirmed({ yes, id }: RollbackOptions, io: Io): Promise<void> {
-  if (yes) return;
-  const answer = await io.confirm(tr('Roll it back?'));
-  if (answer === true) return;
-  const what = answer === false ? 'declined' : tr('nobody is there to confirm it');
-  throw new Failure('usage', tr('{what}; nothing was changed', { what }), {
-    next: ['unitpin rollback', ...(id === undefined ? [] : [id]), '--yes'].join(' '),
-  });
-}

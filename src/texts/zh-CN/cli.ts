@@ -51,8 +51,7 @@ export const cli = {
   'not restarted: {name}, {reason}. next: unitpin restart {profile}':
     '没有重启：{name}，{reason}。下一步：unitpin restart {profile}',
   'Carry out this plan?': '要执行这个计划吗？',
-  'declined; nothing was changed': '已谢绝；没有改动任何东西',
-  'nobody is there to confirm the plan; nothing was changed': '没有人能确认计划；没有改动任何东西',
+  'declined; nothing was changed': '已取消；没有改动任何东西',
   'No profile of {name} has a definition (on disk: {profiles}). next: unitpin apply --all, or --profile NAME':
     '{name} 的 profile 都没有定义（磁盘上有：{profiles}）。下一步：unitpin apply --all，或者 --profile NAME',
   '--in-place goes with --fix: it says how to write': '--in-place 要与 --fix 一起用：它说的是怎么写',
@@ -130,8 +129,6 @@ export const cli = {
   "Nothing to do: every service has the name that the app's own commands know.":
     '没有要做的：每个服务的名字都是应用自己的命令认得的。',
   'Rename these services? Each is stopped for a moment.': '要给这些服务改名吗？每个都会停一小会儿。',
-  'nobody is there to confirm it': '没有人能确认',
-  '{why}; nothing was changed': '{why}；没有改动任何东西',
   '{count} service{s} did not get ready under the new name': '{count} 个服务改名后没有就绪',
   '{to}: {reason}; {more}': '{to}：{reason}；{more}',
   'it stays: the old one ran the wrong profile': '它保持不变：旧的运行的是错误的 profile',
@@ -149,7 +146,6 @@ export const cli = {
     '换成旧文件，运行的又会是错误的 profile，和以前一样',
   'look at what was there: unitpin history ({id})': '看看那时有什么：unitpin history（{id}）',
   'Roll it back?': '要回滚吗？',
-  '{what}; nothing was changed': '{what}；没有改动任何东西',
   'the package has no page for {id}': '软件包里没有 {id} 的页面',
   'There is no service. next: unitpin apply --all': '没有服务。下一步：unitpin apply --all',
   '  what the files and the processes say is shown all the same': '  文件和进程说明的情况照样显示',
