@@ -88,5 +88,5 @@ export type { Step } from './model/plan.ts';
 export type { ServiceResult } from './model/service-result.ts';
 export { type ChangeOptions, computeChanges } from './ops/gen/changes.ts';
 export type { Wanted } from './ops/services/owned.ts';
-export { type ActOptions, restartServices, startServices } from './ops/services/services.ts';
+export { type ActOptions, restartServices, startServices } from './ops/services/start.ts';
 export { stopServices } from './ops/services/stop.ts';

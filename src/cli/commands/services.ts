@@ -2,7 +2,7 @@ import { type Host, openHost } from '../../host/host.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
 import { openContext } from '../../ops/context.ts';
 import { chooseManager, runningSupervisor } from '../../ops/gen/choose-manager.ts';
-import { type ActOptions, restartServices, startServices } from '../../ops/services/services.ts';
+import { type ActOptions, restartServices, startServices } from '../../ops/services/start.ts';
 import { stopServices } from '../../ops/services/stop.ts';
 import { actSupervised } from '../../ops/status/supervised.ts';
 import { painter } from '../../report/colour.ts';

@@ -12,8 +12,8 @@ import { definitionFolder, runsRight, whose } from '../proposal.ts';
 import { lifecycleOf, storeOf } from '../publish.ts';
 import { holdProfiles } from '../single-flight.ts';
 import { chooseOwned, type Owned, type Wanted } from './owned.ts';
-import type { ActOptions } from './services.ts';
 import { byManager, lookAtServices, plain, type Sight } from './sight.ts';
+import type { ActOptions } from './start.ts';
 import { stopAll } from './stop.ts';
 
 export interface Removal extends Removing {

@@ -12,8 +12,8 @@ import { runsRight } from '../proposal.ts';
 import { lifecycleOf, storeOf } from '../publish.ts';
 import { tellWaiting } from '../tell-waiting.ts';
 import type { Rename } from './rename-plan.ts';
-import type { ActOptions } from './services.ts';
 import type { Sight } from './sight.ts';
+import type { ActOptions } from './start.ts';
 import { stopAll } from './stop.ts';
 
 /** A rename under way: the old service as it was seen. */

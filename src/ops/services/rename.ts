@@ -19,8 +19,8 @@ import {
   wasUp,
   wasWrong,
 } from './rename-steps.ts';
-import type { ActOptions } from './services.ts';
 import { lookAtServices } from './sight.ts';
+import type { ActOptions } from './start.ts';
 
 /**
  * Gives definitions their new names: the old service is stopped and gone before the new one is there, so that there are

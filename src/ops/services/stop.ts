@@ -9,8 +9,8 @@ import { aloneWith } from '../single-flight.ts';
 import { awaitEnd, type Left, POLL, toEnd } from './ended.ts';
 import { runsOutside } from './may-run.ts';
 import { chooseOwned, type Owned, type Wanted } from './owned.ts';
-import type { ActOptions } from './services.ts';
 import { byManager, lookAtServices, plain, type Sight } from './sight.ts';
+import type { ActOptions } from './start.ts';
 
 /** More than a unit of ours takes with the app's defaults, before its manager ends it. Seconds. */
 const DEFAULT_TIMEOUT = 120;

@@ -12,7 +12,7 @@ import type { Phase, Supervised } from '../../supervisor/service-state.ts';
 import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Wanted } from '../services/owned.ts';
-import type { ActOptions } from '../services/services.ts';
+import type { ActOptions } from '../services/start.ts';
 
 type Verb = 'start' | 'stop' | 'restart';
 

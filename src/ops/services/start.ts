@@ -1,25 +1,18 @@
-import { dependencyLevels } from '../../fleet/levels.ts';
-import { Failure } from '../../host/failure.ts';
-import type { ServiceManager } from '../../model/manager.ts';
 import type { Service } from '../../model/service.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
-import { type Awaited, awaitReady } from '../../runtime/readiness.ts';
-import type { ManagerWord } from '../../runtime/readiness-look.ts';
 import { runningGateways } from '../../runtime/running.ts';
 import { lastWritten, sha256 } from '../../store/store.ts';
 import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
-import { managerWord } from '../manager-word.ts';
-import { lifecycleOf } from '../publish.ts';
 import { aloneWith } from '../single-flight.ts';
-import { tellWaiting } from '../tell-waiting.ts';
 import { adopt } from './adopted.ts';
 import { mayRun, type Verb } from './may-run.ts';
 import { needsSettling } from './needs-settling.ts';
 import { type Choice, chooseOwned, type Owned, type Wanted } from './owned.ts';
-import { toResults } from './results.ts';
-import { byManager, lookAtServices, plain, type Sight, statesOf } from './sight.ts';
+import { byManager, lookAtServices, plain, type Sight } from './sight.ts';
+import { type Begun, startLevel } from './start-level.ts';
+import { blockerOf, levelsOf, withDependencies } from './start-order.ts';
 
 export interface ActOptions {
   /** For all of it together, in seconds; null: for each service what `unitpin.yaml` says, or the default. */
@@ -58,30 +51,6 @@ async function act(
   );
 }
 
-/** @throws Failure (usage) where something is needed that cannot be started. */
-function withDependencies({ manifest }: Context, chosen: readonly Owned[], owned: readonly Owned[]): Owned[] {
-  const all = new Set(chosen);
-  for (const { profile } of all) {
-    const entry = manifest?.profiles.get(profile);
-    for (const name of entry && entry.state !== 'disabled' ? entry.dependsOn : []) {
-      if ([...all].some((one) => one.profile === name)) continue;
-      const needed = owned.find((one) => one.profile === name);
-      if (!needed) {
-        throw new Failure(
-          'usage',
-          tr('{profile} depends on {name}, which has no definition', { profile, name }),
-          {
-            where: manifest?.path ?? 'unitpin.yaml',
-            next: `unitpin apply --profile ${name}`,
-          },
-        );
-      }
-      all.add(needed);
-    }
-  }
-  return [...all];
-}
-
 async function bringUp(
   context: Context,
   choice: Choice,
@@ -117,7 +86,8 @@ async function bringUp(
     }
     const left = options.timeout === null ? null : options.timeout - (host.clock.elapsed() - started) / 1_000;
     const awaited = here.map((sight) => ({ ...withTimeout(services, sight, left), settles: settles(sight) }));
-    for (const [one, result] of await begin(context, here, awaited, options, verb)) results.set(one, result);
+    for (const [one, result] of await startLevel(context, here, awaited, options, verb))
+      results.set(one, result);
   }
   return chosen.flatMap((one) => results.get(one) ?? []);
 }
@@ -135,35 +105,6 @@ async function freshSights(
   return lookAtServices(context, chosen, owned);
 }
 
-/** In start order. What is not to be started keeps its place and holds nobody up by itself. */
-function levelsOf({ manifest }: Context, chosen: readonly Owned[]): Owned[][] {
-  const known = new Set(chosen.map(({ profile }) => profile));
-  const nodes = chosen.map((one) => ({
-    one,
-    profile: one.profile,
-    state: manifest?.profiles.get(one.profile)?.state ?? ('enabled' as const),
-    dependsOn: (manifest?.profiles.get(one.profile)?.dependsOn ?? []).filter((name) => known.has(name)),
-  }));
-  return dependencyLevels(nodes, manifest?.path ?? 'unitpin.yaml').map((level) =>
-    level.map(({ one }) => one),
-  );
-}
-
-const RUNS = new Set<ServiceResult['outcome']>(['started', 'already-running', 'restarted']);
-
-/** What a service depends on and that does not run by now. */
-function blockerOf(
-  { manifest }: Context,
-  { profile }: Owned,
-  results: ReadonlyMap<Owned, ServiceResult>,
-): ServiceResult | null {
-  const needs = manifest?.profiles.get(profile)?.dependsOn ?? [];
-  return (
-    [...results.values()].find((result) => needs.includes(result.profile) && !RUNS.has(result.outcome)) ??
-    null
-  );
-}
-
 /** What readiness has to know of them. */
 function servicesOf(context: Context, going: readonly Sight[], owned: readonly Owned[]): Map<Owned, Service> {
   const judged = owned.map((one) => one.judged);
@@ -178,10 +119,6 @@ function servicesOf(context: Context, going: readonly Sight[], owned: readonly O
     }
   }
   return all;
-}
-
-interface Begun extends Awaited {
-  sight: Sight;
 }
 
 /** Whether the process of a service has to stay for a while, as things are before any is begun. */
@@ -202,81 +139,3 @@ function withTimeout(services: ReadonlyMap<Owned, Service>, sight: Sight, left: 
   const readyTimeout = left === null ? service.readyTimeout : Math.max(0, left);
   return { sight, service: { ...service, readyTimeout }, unit: sight.one.name, old: null };
 }
-
-/** Begins one level, and waits for it. */
-async function begin(
-  context: Context,
-  here: readonly Sight[],
-  awaited: readonly Begun[],
-  options: ActOptions,
-  verb: Verb,
-): Promise<[Owned, ServiceResult][]> {
-  if (here.length === 0) return [];
-  const { host, app } = context;
-  const groups = byManager(
-    context,
-    here.map(({ one }) => one),
-  );
-  const said = new Map<Owned, Failure>();
-  const log = lifecycleOf(context, options.progress);
-  for (const { one } of here) log.note('starting', one.profile, { service: one.name });
-  await Promise.all(
-    groups.map(async ([manager, members]) => {
-      try {
-        await trigger(
-          manager,
-          here.filter(({ one }) => members.includes(one)),
-          verb,
-        );
-      } catch (error) {
-        // Of several only one may have been refused: what is not ready in time has this to say.
-        if (!(error instanceof Failure)) throw error;
-        for (const one of members) said.set(one, error);
-      }
-    }),
-  );
-  const ofUnit = new Map(here.map((sight) => [sight.one.name, sight]));
-  const show = async (units: readonly string[]) => {
-    if (options.interrupted()) {
-      for (const { one } of here) log.note('interrupted', one.profile, { service: one.name });
-      throw interrupted();
-    }
-    return wordsOf(
-      context,
-      units.flatMap((unit) => ofUnit.get(unit)?.one ?? []),
-    );
-  };
-  const begun = awaited.map((one) => ({ ...one, old: verb === 'restart' ? one.sight.state.mainPid : null }));
-  const result = await awaitReady(
-    host,
-    app,
-    // Who was refused gets no more time than it takes to see whether it is there all the same.
-    begun.map((one) =>
-      said.has(one.sight.one) ? { ...one, service: { ...one.service, readyTimeout: 1 } } : one,
-    ),
-    show,
-    tellWaiting(host.clock, options.progress),
-  );
-  const results = await toResults(groups, ofUnit, result, said, verb);
-  for (const [, { profile, name, pid, reason, outcome, warnings }] of results) {
-    const event = outcome === 'failed' ? 'failed' : warnings.length > 0 ? 'degraded' : 'ready';
-    log.note(event, profile, { service: name, ...(pid === null ? { reason } : { pid }) });
-  }
-  return results;
-}
-
-/** One that has used up its tries does not start otherwise. */
-async function trigger(manager: ServiceManager, sights: readonly Sight[], verb: Verb): Promise<void> {
-  const failed = sights.filter(({ state }) => state.active === 'failed').map(({ one }) => one.name);
-  if (failed.length > 0) await manager.clearFailure(failed);
-  const jobs = sights.map(({ one: { name, path } }) => ({ name, path }));
-  await (verb === 'start' ? manager.start(jobs) : manager.restart(jobs));
-}
-
-async function wordsOf(context: Context, owned: readonly Owned[]): Promise<Map<string, ManagerWord>> {
-  const states = await statesOf(context, owned);
-  return new Map([...states].map(([{ name }, state]) => [name, managerWord(state)]));
-}
-
-const interrupted = (): Failure =>
-  new Failure('interrupted', tr('interrupted; what was begun goes on'), { next: 'unitpin status' });
