@@ -6,13 +6,13 @@ import {
   openSync,
   readdirSync,
   readlinkSync,
-  readSync,
   type Stats,
   statSync,
 } from 'node:fs';
 import { posix } from 'node:path';
 import { tr } from '../texts/tr.ts';
 import { isAbsence, reason } from './os-error.ts';
+import { readLast, readWhole } from './read-bytes.ts';
 import type { RootedPaths } from './rooted-paths.ts';
 
 /** What stands at a path. `other` is a FIFO, socket or device: never opened. */
@@ -77,17 +77,8 @@ export interface ReadFiles {
 
 const NOTHING = { mode: null, uid: null, gid: null, modified: null, size: null };
 
-/** More than any unit, plist or config has: systemd itself refuses lines of over 1 MiB. Bytes. */
-const MAX_BYTES = 16 * 1024 * 1024;
-const tooLarge = (): string =>
-  tr('it is larger than {max_bytes} MiB', { max_bytes: MAX_BYTES / 1024 / 1024 });
-
 export function readFiles({ realPath, outside, inside, entryAt }: RootedPaths): ReadFiles {
-  const read = (path: string): ReadResult =>
-    open(path, (fd, { size }) => {
-      if (size > MAX_BYTES) throw Object.assign(new Error(), { code: tooLarge() });
-      return readAll(fd, size);
-    });
+  const read = (path: string): ReadResult => open(path, (fd, { size }) => readWhole(fd, size));
 
   const tail = (path: string, bytes: number): ReadResult =>
     open(path, (fd, { size }) => readLast(fd, size, bytes));
@@ -236,36 +227,3 @@ const kindOf = (found: Pick<Stats, 'isFile' | 'isDirectory'>): FileKind =>
   found.isFile() ? 'file' : found.isDirectory() ? 'dir' : 'other';
 
 const readDir = (path: string) => readdirSync(path, { withFileTypes: true });
-
-/** The files of /proc say that they are empty, and are not. */
-function readAll(fd: number, size: number): Buffer {
-  if (size === 0) return readToEnd(fd);
-  const bytes = Buffer.allocUnsafe(size);
-  let length = 0;
-  while (length < size) {
-    const n = readSync(fd, bytes, length, size - length, null);
-    if (n === 0) break;
-    length += n;
-  }
-  return bytes.subarray(0, length);
-}
-
-/** The kernel gives a page of /proc at a time, however much is asked for. */
-function readToEnd(fd: number): Buffer {
-  let bytes = Buffer.allocUnsafe(64 * 1024);
-  for (let length = 0; ; ) {
-    const n = readSync(fd, bytes, length, bytes.length - length, null);
-    if (n === 0) return bytes.subarray(0, length);
-    length += n;
-    if (length > MAX_BYTES) throw Object.assign(new Error(), { code: tooLarge() });
-    if (length === bytes.length) bytes = Buffer.concat([bytes], 2 * length);
-  }
-}
-
-/** The last lines: the first of these bytes may be in the middle of one. */
-function readLast(fd: number, size: number, bytes: number): Buffer {
-  const from = Math.max(0, size - bytes);
-  const part = Buffer.allocUnsafe(size - from);
-  const found = part.subarray(0, readSync(fd, part, 0, part.length, from));
-  return from === 0 ? found : found.subarray(found.indexOf(0x0a) + 1);
-}

@@ -1,11 +1,11 @@
 import { Failure } from '../host/failure.ts';
 import type { Service, ServiceState } from '../model/service.ts';
 import { tr } from '../texts/tr.ts';
-import { childEnvironment } from './child.ts';
 import { FRESH } from './restart-policy.ts';
 import { isMoving, isUp, type Supervised } from './service-state.ts';
 import { type Stopped, stopUnit } from './stop.ts';
 import { forgetTry, newUnit, type Unit, type World } from './unit.ts';
+import { whatChanged } from './what-changed.ts';
 
 /** What a rescan came to, by profile. `restarted`: with what has changed. */
 export interface Rescan {
@@ -265,17 +265,4 @@ export function openKeeper(
     },
     changed,
   };
-}
-
-/** Why a process that runs is not what would be started now; null when it is. */
-function whatChanged({ host, app }: World, old: Service, now: Service): string | null {
-  if (JSON.stringify(old.argv) !== JSON.stringify(now.argv)) return tr('its command has changed');
-  if (old.home !== now.home) return tr('its home has changed');
-  const [before, after] = [childEnvironment(host, app, old), childEnvironment(host, app, now)];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (key) => before[key] !== after[key],
-  );
-  return names.length > 0
-    ? tr('its environment has changed ({names})', { names: names.sort().join(tr(', ')) })
-    : null;
 }
