@@ -18,6 +18,8 @@ export interface AuditInput {
     /** Profiles on disk. */
     profiles: readonly string[];
     root: string;
+    /** Whether the root home is there. */
+    hasRoot: boolean;
     /** Profiles that `unitpin.yaml` enables and nothing serves, with the place where it does; null without a manifest. */
     enabled: ReadonlyMap<string, Location> | null;
     /** Profiles the manifest names in any state; null without a manifest. */

@@ -19,6 +19,10 @@ describe.each(['audit', 'status'])('%s', (command) => {
     ]);
   });
 
+  it('and wishes for no service of it', async () => {
+    expect((await unitpin([command, '--root', host({})])).stdout).not.toContain('default');
+  });
+
   it('says how to begin when there is no service', async () => {
     const root = host({ ...HOME, 'home/u/.config/systemd/user/mpd.service': '' });
     expect((await unitpin([command, '--root', root])).stderr).toBe(

@@ -16,7 +16,7 @@ const stamp = (at: number): string => {
   const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 19).replace('T', ' ');
 };
-const ISO = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d/g;
+const ISO = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:Z| [+-]\d\d:\d\d)/g;
 
 function two(tree: Tree = {}): FakeHost {
   return fakeHost({

@@ -33,8 +33,8 @@ export async function subjectsOfHost(
     host: hostFacts(context, subjects, manager, states),
     fleet: {
       root,
-      // Without a home there is no profile that could want a service.
-      profiles: host.files.kind(root) === 'absent' ? [] : listProfiles(host.files, root, app),
+      hasRoot: host.files.kind(root) !== 'absent',
+      profiles: listProfiles(host.files, root, app),
       enabled: manifest && enabledIn(manifest, new Set(judged.map(({ meant }) => meant))),
       named: manifest && new Set(manifest.profiles.keys()),
     },

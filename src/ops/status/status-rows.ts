@@ -41,7 +41,9 @@ export function rowsOf(context: Context, request: StatusRequest, subjects: reado
   });
   const known = new Set(served.flatMap((one) => (one.root === root ? [one.profile] : [])));
   const isNarrow = request.scope !== null || request.manager !== null;
-  const onDisk = [...listProfiles(host.files, root, app), ...(manifest?.profiles.keys() ?? [])];
+  const hasRoot = host.files.kind(root) !== 'absent';
+  const homes = listProfiles(host.files, root, app).filter((one) => hasRoot || one !== 'default');
+  const onDisk = [...homes, ...(manifest?.profiles.keys() ?? [])];
   const others = [...new Set(isNarrow ? [] : onDisk)].flatMap((profile) =>
     known.has(profile) ? [] : [{ profile, root, subject: null }],
   );
