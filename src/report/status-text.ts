@@ -7,6 +7,7 @@ import { display, shortPath } from './display.ts';
 import { duration } from './duration.ts';
 import { type Column, fitTable } from './fit.ts';
 import { table, wrap } from './layout.ts';
+import { localTime } from './local-time.ts';
 import { ADDRESS, conditionCounts, identityText, lockText, managedText, noService } from './status-words.ts';
 
 export interface StatusView {
@@ -42,18 +43,9 @@ export function statusText(status: Status, view: StatusView, paint: Paint): stri
           : [fitTable(shown, columns(status, paint), view.width, bold(paint)).join('\n')]),
         ...shown.flatMap((one) => notes(one, paint)),
       ];
-  const without =
-    resting.length === 0
-      ? []
-      : [
-          wrap(
-            tr('without a service, not running: {resting}', { resting: resting.map(nameOf).join(tr(', ')) }),
-            0,
-          ),
-        ];
   return [
     ...blocks,
-    ...without,
+    ...(resting.length === 0 ? [] : [wrap(withoutService(resting), 0)]),
     conditionCounts(status.services, (kind, text) => paint(STYLE[kind], text)),
   ].join('\n\n');
 }
@@ -62,6 +54,10 @@ const bold =
   (paint: Paint) =>
   (text: string): string =>
     paint('bold', text);
+
+/** Who is left out. */
+export const withoutService = (resting: readonly ServiceStatus[]): string =>
+  tr('without a service, not running: {resting}', { resting: resting.map(nameOf).join(tr(', ')) });
 
 /** A profile on disk that nobody has made a service for, and that does not run. */
 export const isNothing = ({ definition, managed, condition }: ServiceStatus): boolean =>
@@ -198,10 +194,7 @@ export function details(
     ...row('identity', identity === null ? '' : identityText(identity) + place(identity.at)),
     ...row('manager', definition === null && managed === null ? '' : managedText(managed, true)),
     ...row('pid', health.pid === null ? '' : String(health.pid)),
-    ...row(
-      'since',
-      since === null ? '' : new Date(since).toISOString() + tr(' ({text})', { text: duration(at - since) }),
-    ),
+    ...row('since', since === null ? '' : localTime(since) + tr(' ({text})', { text: duration(at - since) })),
     ...row('restarts', managed === null ? '' : String(managed.restarts)),
     ...row(
       'port',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type FakeHost, fails, fakeHost, running, STOPPED } from '../ops/fakes.ts';
 import { gateway, HERMES } from '../ops/fixtures.ts';
 import { fleet, homeOf, ROOT, start, UNITS, unitOf } from '../ops/running-fleet.ts';
@@ -26,6 +26,10 @@ async function look(fake: FakeHost, ...args: string[]) {
   const of = (name: string | null) => result.services.find((one) => one.profile === name) as Service;
   return { status, stdout, stderr, result, of };
 }
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('status', () => {
   it('shows every profile, and what is wrong with which (G-22, G-34)', async () => {
@@ -227,6 +231,7 @@ describe('status', () => {
   });
 
   it('tells all of it with --verbose', async () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
     const { fake } = fleet();
     const { stdout } = await unitpin(['status', '--profile', 'code', '--verbose'], null, fake.host);
     expect(stdout).toMatchInlineSnapshot(`
@@ -237,7 +242,7 @@ describe('status', () => {
         identity    pinned by its flag, code (~/.config/systemd/user/hermes-gateway-code.service:2:48)
         manager     active (running), enabled
         pid         1002
-        since       2026-11-19T21:00:00.000Z (3h)
+        since       2026-11-19 22:00:00 +01:00 (3h)
         restarts    0
         port        8650 from config (~/.hermes/profiles/code/config.yaml:3:13)
         host        127.0.0.1 from default

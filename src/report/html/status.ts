@@ -1,5 +1,5 @@
 import type { Condition, ServiceStatus, Status } from '../../model/status.ts';
-import { isNothing } from '../status-text.ts';
+import { isNothing, withoutService } from '../status-text.ts';
 import { conditionBadge } from './condition.ts';
 import { htmlDocument } from './document.ts';
 import { filterBar } from './filters.ts';
@@ -25,7 +25,8 @@ const ORDER: readonly Condition[] = ['sick', 'down', 'degraded', 'starting', 'un
 /** The state of every service as a page that stands alone. */
 export function statusHtml(page: StatusPage): string {
   const { texts, version, accountHome, lockFile, status } = page;
-  const shown = status.services.filter((one) => page.all || !isNothing(one));
+  const resting = page.all ? [] : status.services.filter(isNothing);
+  const shown = status.services.filter((one) => !resting.includes(one));
   const fleet = statusFleet(shown);
   const view = { texts, accountHome, lockFile };
   const body = html`<section aria-labelledby="summary">
@@ -42,7 +43,11 @@ ${fleetFigure(fleet, view)}
 <section aria-labelledby="services">
 <h2 id="services">${texts.services}</h2>
 ${filters(shown, texts)}${servicesTable(shown, status, view)}
-</section>
+${
+  resting.length > 0 &&
+  html`<p>${withoutService(resting)}</p>
+`
+}</section>
 <section aria-labelledby="details" data-section>
 <h2 id="details">${texts.details}</h2>
 ${shown.map((one, index) => serviceDetails(one, index, status, view))}</section>

@@ -29,6 +29,7 @@ describe('the page of a status', () => {
       ['code', '▲ degraded', 'active', '1003', '3h', '8650', 'telegram: retrying'],
       ['work', '○ off', 'inactive', '-', '-', '8651', '–'],
     ]);
+    expect(named(stdout, 'p').map(textContent)).toContain('without a service, not running: idle');
     const [first, second] = named(stdout, 'article').map(textContent);
     expect(first).toContain('listener');
     expect(second).toContain('telegram is retrying, no <b>route</b>');
