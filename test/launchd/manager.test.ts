@@ -171,10 +171,13 @@ requireOrSkip(anyLaunchd, 'launchd as a service manager', () => {
     // How long a real one shows it is its own affair.
     it.skipIf(isReal)('on its way down', async () => {
       const { launchd, manager } = await open({ generation: 'older' });
-      await manager.start([writeJob(launchd, LABEL, SLOW)]);
+      await manager.start([writeJob(launchd, LABEL, SLOW.replace('0.3', '2'))]);
       await becomes(launchd);
       const stopping = manager.stop([LABEL]);
-      await vi.waitFor(async () => expect(await stateOf(manager)).toMatchObject({ active: 'deactivating' }));
+      await vi.waitFor(
+        async () => expect(await stateOf(manager)).toMatchObject({ active: 'deactivating' }),
+        10_000,
+      );
       await stopping;
     });
 
