@@ -192,7 +192,7 @@ describe('a plan that was saved', () => {
   });
 
   it.each([
-    ['no plan at all', 'a: 1\n', 'schema: Invalid input'],
+    ['no plan at all', 'a: 1\n', 'schema: expected 1'],
     ['no JSON', '{', ''],
     ['a step that is none', '{"schema":1,"command":"plan","at":"","steps":[{}]}', ''],
   ])('has to be one: %s', async (_, text, told) => {

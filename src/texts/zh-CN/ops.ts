@@ -347,4 +347,10 @@ export const ops = {
   'it knows systemd and launchd': '它认识 systemd 和 launchd',
   'unitpin audit FILES, unitpin audit --root DIR, unitpin ports or unitpin status; or use the library (docs/library.md)':
     'unitpin audit FILES、unitpin audit --root DIR、unitpin ports 或 unitpin status；也可以用程序库（docs/library.md）',
+
+  'not asked': '没有询问',
+  'starts by itself': '会自动启动',
+  'does not start by itself': '不会自动启动',
+  'older than its files': '比文件旧',
+  'process {pid}': '进程 {pid}',
 };

@@ -168,4 +168,9 @@ export const words = {
   ports: '端口',
   machine: '这台主机',
   ignores: '忽略',
+
+  'not loaded': '未加载',
+  'not supervised': '未看管',
+  'last exit {exit}': '上次退出：{exit}',
+  ', last exit {exit}': '，上次退出：{exit}',
 };
