@@ -65,7 +65,9 @@ function stateOf(name: string, one: Supervised | undefined): ManagedState {
     name,
     load: one ? 'loaded' : 'not-loaded',
     active: phase === undefined ? 'inactive' : phase === 'failed' && pid !== null ? 'active' : ACTIVE[phase],
-    detail: [phase ?? tr('not supervised'), ...(reason ? [reason] : [])].join(', '),
+    detail: reason
+      ? tr('{phase}, {reason}', { phase: phase ?? '', reason })
+      : (phase ?? tr('not supervised')),
     mainPid: pid ?? null,
     controlGroup: null,
     enabled: one ? (one.configured === 'enabled' ? 'yes' : 'no') : 'no-say',

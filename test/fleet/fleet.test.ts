@@ -196,11 +196,7 @@ describe('unitpin.yaml', () => {
     ],
     ['path: ["/a:b"]\n', 'path.0: an absolute folder', { line: 1 }],
     ['strategy: dropins\n', 'strategy: expected one of auto, unit, dropin', { line: 1, column: 1 }],
-    [
-      'environment:\n  A: 1\n',
-      'environment.A: expected a string, found a number',
-      { line: 2, column: 3 },
-    ],
+    ['environment:\n  A: 1\n', 'environment.A: expected a string, found a number', { line: 2, column: 3 }],
     [
       'environment:\n  API_SERVER_KEY: hush\n',
       "environment.API_SERVER_KEY: looks like a secret; definitions are readable by everybody: put it into the profile's .env",

@@ -191,5 +191,5 @@ describe('files of ours that are not as they should be', () => {
 
 it('says in Chinese what a specifier lacks, and leaves the words of systemd as they are', () => {
   const found = expandSpecifiers('%4', new Map());
-  expect(found).toEqual({ ok: false, reason: 'systemd 不认识 specifier %4（百分号写作 %%）' });
+  expect(found).toEqual({ ok: false, reason: 'systemd 不认识 specifier %4，百分号要写成 %%' });
 });

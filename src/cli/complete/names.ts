@@ -47,7 +47,7 @@ export function namesOf(words: readonly string[]): Names {
       }));
     },
     async rules() {
-      const { ruleTexts } = await import('../rule-texts.ts');
+      const { ruleTexts } = await import('../../audit/texts/load.ts');
       const texts = await ruleTexts(spokenIn(words));
       return rulePages().map((word) => ({ word, about: texts[word as RuleId].title }));
     },

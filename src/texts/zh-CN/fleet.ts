@@ -35,7 +35,7 @@ export const fleet = {
   '{path} is not valid YAML: {reason}': '{path} 不是合法的 YAML：“{reason}”',
 
   // Schemas of unitpin.yaml, app.yaml and plans.
-  'it is missing': '缺少',
+  'it is missing': '没有写',
   'expected {wanted}, found {found}': '应该是{wanted}，写的却是{found}',
   'expected {wanted}': '应该是{wanted}',
   'expected {minimum} or more': '不能小于 {minimum}',

@@ -63,7 +63,7 @@ export const systemd = {
   "{written} cannot be resolved: the unit's name holds a bad escape":
     '{written} 无法解析：unit 名里的转义写法不对',
   'systemd knows no specifier {written} (write %% for a percent sign)':
-    'systemd 不认识 specifier {written}（百分号写作 %%）',
+    'systemd 不认识 specifier {written}，百分号要写成 %%',
   'it is too long with its specifiers resolved': 'specifier 展开之后太长',
   'The line is not clean UTF-8, so systemd does not load the unit':
     '这一行不是合法的 UTF-8，systemd 不会加载这个 unit',
