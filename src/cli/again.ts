@@ -1,4 +1,5 @@
-import { type GlobalOptions, LOCALE } from './options.ts';
+import { LOCALE } from './language.ts';
+import type { GlobalOptions } from './options.ts';
 
 /** A word for a command line that can be pasted into a shell. */
 export const shellWord = (word: string): string =>

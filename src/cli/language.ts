@@ -1,6 +1,10 @@
 import type { Language } from '../model/language.ts';
+import { rawOption } from './raw-option.ts';
 
 export const LANGUAGES = ['en', 'zh-CN'] as const satisfies readonly Language[];
+
+/** Places and a script of traditional Chinese. */
+const TRADITIONAL = new Set(['tw', 'hk', 'mo', 'hant']);
 
 /**
  * The language to speak: the one asked for, else that of the locale of messages (locale(7): the first of `LC_ALL`,
@@ -20,4 +24,11 @@ export function languageOf(
   return language === 'zh' && !rest.some((one) => TRADITIONAL.has(one)) ? 'zh-CN' : 'en';
 }
 
-const TRADITIONAL = new Set(['tw', 'hk', 'mo', 'hant']);
+/** The language of whoever says nothing about it. */
+export const LOCALE = languageOf(undefined, process.env);
+
+/** Help, failures and completion are in it, too: it is known before anybody reads the command line. */
+export function spokenIn(args: readonly string[]): Language {
+  const word = rawOption(args, '--lang');
+  return LANGUAGES.find((one) => one === word) ?? LOCALE;
+}

@@ -3,11 +3,9 @@ import { DEFAULT_APP } from '../apps/index.ts';
 import { Failure } from '../host/failure.ts';
 import type { ManagerName } from '../model/definition.ts';
 import { tr } from '../texts/tr.ts';
-import { LANGUAGES, languageOf } from './language.ts';
+import { LANGUAGES, LOCALE } from './language.ts';
 
 export const outputGroup = (): string => tr('Output:');
-/** The language of whoever says nothing about it. */
-export const LOCALE = languageOf(undefined, process.env);
 
 const about = () =>
   ({

@@ -1,14 +1,12 @@
 import { Failure } from '../host/failure.ts';
 import type { Host } from '../host/host.ts';
-import type { Language } from '../model/language.ts';
 import { painter } from '../report/colour.ts';
 import { failureJson, failureText } from '../report/failure.ts';
 import { speak, tr } from '../texts/tr.ts';
 import { asUserOf, isOfSystem } from './as-user.ts';
 import { exitCode, type Outcome } from './exit.ts';
 import { type ColourChoice, type Io, processIo } from './io.ts';
-import { LANGUAGES } from './language.ts';
-import { LOCALE } from './options.ts';
+import { spokenIn } from './language.ts';
 import { parserOf } from './parser.ts';
 import { rawOption } from './raw-option.ts';
 
@@ -48,12 +46,6 @@ function requireFolder(): void {
   } catch {
     throw new Failure('usage', tr('the current folder is gone'), { next: 'cd' });
   }
-}
-
-/** Help and failures are in it, too: it is known before yargs reads the command line. */
-function spokenIn(args: readonly string[]): Language {
-  const word = rawOption(args, '--lang');
-  return LANGUAGES.find((one) => one === word) ?? LOCALE;
 }
 
 const wantsJson = (args: readonly string[]): boolean => rawOption(args, '--format') === 'json';

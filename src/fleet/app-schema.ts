@@ -1,35 +1,36 @@
 import * as z from 'zod';
 import type { App } from '../model/app.ts';
 import { SIGN_IDS } from '../model/sign.ts';
+import { type English, tr } from '../texts/tr.ts';
 import { complete } from './app-defaults.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml.ts';
 
+/** What a value has to be, said when it is not: in the language that is spoken then. */
+const saying = (text: English) => ({ error: () => tr(text) });
+
 const word = z.string().min(1);
-const relative = word.regex(/^[^/~]/, 'a path below the home, without a leading / or ~');
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of an environment variable');
-const pattern = word.refine(
-  (text) => {
-    try {
-      return Boolean(new RegExp(text));
-    } catch {
-      return false;
-    }
-  },
-  { message: 'no regular expression' },
-);
+const relative = word.regex(/^[^/~]/, saying('a path below the home, without a leading / or ~'));
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, saying('no name of an environment variable'));
+const pattern = word.refine((text) => {
+  try {
+    return Boolean(new RegExp(text));
+  } catch {
+    return false;
+  }
+}, saying('no regular expression'));
 const seconds = z.number().nonnegative();
 const port = z.number().int().min(1).max(65535);
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day: YYYY-MM-DD');
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, saying('a day: YYYY-MM-DD'));
 
 const settings = z.array(z.strictObject({ key: word, value: z.string() }));
 const code = z.number().int().min(1).max(255).nullable();
-const flag = z.string().regex(/^-/, 'starts with -');
+const flag = z.string().regex(/^-/, saying('it starts with -'));
 const count = z.number().int().positive();
 
 /** What an `app.yaml` may say. What is left out is filled in: here, or by `complete` where it follows from the rest. */
 export const APP = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/, 'a-z, 0-9 and -'),
+  id: z.string().regex(/^[a-z0-9-]+$/, saying('a-z, 0-9 and -')),
   title: word.optional().describe('What people call it; the id where nothing is said.'),
   mentions: z
     .array(word)
@@ -47,9 +48,10 @@ export const APP = z.strictObject({
               inline: word.optional(),
               action: word.optional(),
             })
-            .refine(({ file, module, inline }) => [file, module, inline].filter(Boolean).length === 1, {
-              message: 'says exactly one of file, module, inline',
-            }),
+            .refine(
+              ({ file, module, inline }) => [file, module, inline].filter(Boolean).length === 1,
+              saying('it says exactly one of file, module, inline'),
+            ),
         )
         .min(1)
         .optional()
@@ -77,7 +79,7 @@ export const APP = z.strictObject({
     windows: z.strictObject({ variables: z.array(variable), folder: relative }).optional(),
     profiles: z
       .string()
-      .regex(/^\{root\}[^{}]+\{profile\}$/, '{root}, something, {profile}')
+      .regex(/^\{root\}[^{}]+\{profile\}$/, saying('it is a path with {root} first and {profile} last'))
       .default('{root}/profiles/{profile}'),
     names: pattern.default('^[a-z0-9][a-z0-9_-]{0,63}$'),
     config: relative.default('config.yaml'),
@@ -97,8 +99,8 @@ export const APP = z.strictObject({
       unit: word.optional().describe('ID-gateway.'),
       label: word.optional().describe('ID.gateway.'),
       separator: word.default('-'),
-      profileUnit: word.regex(/\{suffix\}/, 'it has {suffix} in it').optional(),
-      profileLabel: word.regex(/\{suffix\}/, 'it has {suffix} in it').optional(),
+      profileUnit: word.regex(/\{suffix\}/, saying('it has {suffix} in it')).optional(),
+      profileLabel: word.regex(/\{suffix\}/, saying('it has {suffix} in it')).optional(),
       legacyUnits: z.array(word).default([]),
       otherLabels: z.array(word).default([]),
     })
@@ -225,7 +227,7 @@ export const APP = z.strictObject({
   rewritesSince: day.optional(),
   health: z
     .strictObject({
-      path: z.string().regex(/^\//, 'starts with /').default('/health'),
+      path: z.string().regex(/^\//, saying('it starts with /')).default('/health'),
       answer: z.record(word, z.string()).default({}),
     })
     .prefault({}),

@@ -3,25 +3,36 @@ import type { AnyManager } from '../model/definition.ts';
 import type { Ignore } from '../model/ignore.ts';
 import { isSecretName } from '../model/secret.ts';
 import type { ServiceState, Strategy } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import { PROFILE_NAME } from './profiles.ts';
 import { validate } from './validate.ts';
 import { locateYaml, readYaml } from './yaml.ts';
 
-const USUAL = 'a profile name is a-z, 0-9, _ and -, 64 at most, the first a letter or digit';
 /** The name of a profile by the rule of an app. */
 const profileName = (rule: RegExp) =>
-  z.string().regex(rule, rule.source === PROFILE_NAME.source ? USUAL : `a profile name is ${rule.source}`);
-const VARIABLE = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'no name of an environment variable');
+  z.string().regex(rule, {
+    error: () =>
+      rule.source === PROFILE_NAME.source
+        ? tr('a profile name is a-z, 0-9, _ and -, 64 at most, the first a letter or digit')
+        : tr('a profile name is {rule}', { rule: rule.source }),
+  });
+const VARIABLE = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: () => tr('no name of an environment variable') });
 /** Definitions are readable by everybody on the host: a secret has no place in them. */
 const PUBLIC_VARIABLE = VARIABLE.refine((name) => !isSecretName(name), {
-  message: "looks like a secret; definitions are readable by everybody: put it into the profile's .env",
+  error: () =>
+    tr("looks like a secret; definitions are readable by everybody: put it into the profile's .env"),
 });
-const PORT = z.int('a port: 1 to 65535').min(1, 'a port: 1 to 65535').max(65535, 'a port: 1 to 65535');
+const noPort = { error: () => tr('a port: 1 to 65535') };
+const PORT = z.int(noPort).min(1, noPort).max(65535, noPort);
 const STATE = z.enum(['enabled', 'manual', 'disabled']);
 
 /** Where a word stands in place of a profile's settings, it is its state; of anything else the schema's own words will do. */
 const oddState = ({ input }: { input?: unknown }): string | undefined =>
-  typeof input === 'string' ? `expected one of ${STATE.options.join(', ')}` : undefined;
+  typeof input === 'string'
+    ? tr('expected {wanted}', { wanted: tr('one of {words}', { words: STATE.options.join(tr(', ')) }) })
+    : undefined;
 
 const OVERRIDES = {
   strategy: z
@@ -39,7 +50,11 @@ const OVERRIDES = {
     .optional()
     .describe('The program, or the words that start it.'),
   path: z
-    .array(z.string().regex(/^(~\/|\/)[^:]*$/, 'an absolute folder (or one below ~/), without a colon'))
+    .array(
+      z.string().regex(/^(~\/|\/)[^:]*$/, {
+        error: () => tr('an absolute folder (or one below ~/), without a colon'),
+      }),
+    )
     .optional(),
   environment: z
     .record(PUBLIC_VARIABLE, z.string())
@@ -73,7 +88,7 @@ export function manifestSchema(rule: RegExp) {
     app: z.string().optional().describe('A built-in app, or the path of an app.yaml.'),
     home: z
       .string()
-      .regex(/^[/~]/, 'an absolute folder')
+      .regex(/^[/~]/, { error: () => tr('an absolute folder') })
       .optional()
       .describe('The root home, which holds the profiles.'),
     manager: z

@@ -1,11 +1,12 @@
 import type { ZodError, ZodType } from 'zod';
 import { Failure } from '../host/failure.ts';
 import { tr } from '../texts/tr.ts';
+import { issueText } from './issue-text.ts';
 import { locateYaml } from './yaml.ts';
 
 /** Checks a file of ours against its schema; the error names file, line, column and key, and lists what else is wrong. */
 export function validate<T>(schema: ZodType<T>, data: unknown, text: string, path: string): T {
-  const result = schema.safeParse(data ?? {});
+  const result = schema.safeParse(data ?? {}, { error: issueText });
   if (result.success) return result.data;
   // Each costs a walk through the text, and nobody reads more at once.
   const problems = result.error.issues
@@ -21,7 +22,7 @@ export function validate<T>(schema: ZodType<T>, data: unknown, text: string, pat
         unknown === undefined
           ? said
           : tr('unknown key; known are {known}', { known: known(schema, issue.path) });
-      return { where, text: `${keys.join('.') || tr('the file')}: ${message}` };
+      return { where, text: `${keys.join('.') || tr('the file')}${tr(': ')}${message}` };
     });
   const [first, ...others] = problems;
   throw new Failure('usage', tr('{path} is not as it should be: {text}', { path, text: first?.text }), {
@@ -59,7 +60,7 @@ function known(schema: ZodType, path: readonly PropertyKey[]): string {
     const inner = unwrap(at);
     at = inner.shape?.[String(key)] ?? inner.valueType ?? inner.element;
   }
-  return Object.keys(unwrap(at).shape ?? {}).join(tr(', ')) || 'none';
+  return Object.keys(unwrap(at).shape ?? {}).join(tr(', ')) || tr('none');
 }
 
 interface Inner {

@@ -147,7 +147,8 @@ async function respond(
   response.on('error', () => undefined);
   try {
     const body = await bodyOf(request);
-    if (body === null) return reply(response, 413, { error: `more than ${LARGEST_BODY} bytes` });
+    if (body === null)
+      return reply(response, 413, { error: tr('more than {count} bytes', { count: LARGEST_BODY }) });
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
     const told = await answer({ method: request.method ?? 'GET', path, query, body });
     if ('body' in told) return reply(response, told.status, told.body);

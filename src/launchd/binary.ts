@@ -1,5 +1,6 @@
 import type { PlistEntry, PlistValue } from '../model/definition.ts';
 import type { Location } from '../model/location.ts';
+import { type English, tr } from '../texts/tr.ts';
 import { Refusal } from './scan.ts';
 import { MAX_DEPTH } from './xml.ts';
 
@@ -15,7 +16,7 @@ const TRAILER = 32;
  */
 export function readBinary(bytes: Buffer, location: Location, report: (message: string) => void): PlistValue {
   const end = bytes.length - TRAILER;
-  if (end < 9) throw new Refusal('the binary property list is cut off', 0);
+  if (end < 9) throw new Refusal(tr('the binary property list is cut off'), 0);
   const offsetSize = bytes[end + 6] ?? 0;
   const refSize = bytes[end + 7] ?? 0;
   const count = sized(end + 8, 8);
@@ -29,8 +30,11 @@ export function readBinary(bytes: Buffer, location: Location, report: (message: 
   let values = 0;
   return read(top, 1);
 
-  function bad(what: string): never {
-    throw new Refusal(`the binary property list is damaged: ${what} makes no sense`, 0);
+  function bad(what: English): never {
+    throw new Refusal(
+      tr('the binary property list is damaged: {what} makes no sense', { what: tr(what) }),
+      0,
+    );
   }
 
   /** An unsigned number of 1 to 8 bytes; past 2^53 it is inexact, but then it is out of every range, too. */
@@ -42,10 +46,14 @@ export function readBinary(bytes: Buffer, location: Location, report: (message: 
 
   function read(ref: number, depth: number): PlistValue {
     if (ref >= count) bad('a reference');
-    if (open.has(ref)) throw new Refusal('the binary property list contains itself', 0);
-    if (depth > MAX_DEPTH) throw new Refusal(`the values are nested more than ${MAX_DEPTH} deep`, 0);
+    if (open.has(ref)) throw new Refusal(tr('the binary property list contains itself'), 0);
+    if (depth > MAX_DEPTH)
+      throw new Refusal(tr('the values are nested more than {depth} deep', { depth: MAX_DEPTH }), 0);
     if (++values > MAX_VALUES)
-      throw new Refusal(`the binary property list unfolds to over ${MAX_VALUES} values`, 0);
+      throw new Refusal(
+        tr('the binary property list unfolds to over {count} values', { count: MAX_VALUES }),
+        0,
+      );
     const at = sized(table + ref * offsetSize, offsetSize);
     if (at < 8 || at >= table) bad('an offset');
     const marker = bytes[at] ?? 0;
@@ -60,7 +68,9 @@ export function readBinary(bytes: Buffer, location: Location, report: (message: 
       case 0x0:
         if (low === 8 || low === 9) return { type: 'boolean', value: low === 9, location };
         throw new Refusal(
-          `the binary property list holds ${low === 0 ? 'a null' : 'an object'} that launchd does not know`,
+          low === 0
+            ? tr('the binary property list holds a null that launchd does not know')
+            : tr('the binary property list holds an object that launchd does not know'),
           0,
         );
       case 0x1:
@@ -85,7 +95,7 @@ export function readBinary(bytes: Buffer, location: Location, report: (message: 
       case 0xd:
         return { type: 'dict', entries: entries(refs(counted(low, at, 2 * refSize)), depth), location };
       default:
-        throw new Refusal('the binary property list holds an object that launchd does not know', 0);
+        throw new Refusal(tr('the binary property list holds an object that launchd does not know'), 0);
     }
   }
 
@@ -116,7 +126,8 @@ export function readBinary(bytes: Buffer, location: Location, report: (message: 
     for (let i = 0; i < half; i++) {
       const key = read(all[i] ?? count, depth + 1);
       if (key.type !== 'string') return bad('a key that is no string');
-      if (found.delete(key.value)) report(`${key.value} is given twice; only the last one counts`);
+      if (found.delete(key.value))
+        report(tr('{key} is given twice; only the last one counts', { key: key.value }));
       found.set(key.value, {
         key: key.value,
         keyLocation: location,
@@ -144,7 +155,7 @@ export function readBinary(bytes: Buffer, location: Location, report: (message: 
     const value = type === 5 ? raw.toString('latin1') : Buffer.from(raw).swap16().toString('utf16le');
     if (type === 5 ? /[^\0-\x7f]/.test(value) : /\p{Surrogate}/u.test(value)) bad('a string');
     if (value.includes('\0'))
-      throw new Refusal('the binary property list holds a string with a NUL character', 0);
+      throw new Refusal(tr('the binary property list holds a string with a NUL character'), 0);
     return value;
   }
 }

@@ -1,5 +1,6 @@
 import type { PlistValue } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
+import { type English, tr } from '../texts/tr.ts';
 import { type KeyType, LAUNCHD_KEYS } from './keys.ts';
 
 type Dict = Extract<PlistValue, { type: 'dict' }>;
@@ -20,20 +21,20 @@ export function checkKeys(job: Dict): SyntaxProblem[] {
     problems.push({ effect: 'fatal', message, location });
   };
   const label = value('Label');
-  if (label === undefined) fatal('there is no Label; every job needs one', job.location);
-  else if (label.type === 'string' && label.value === '') fatal('Label is empty', label.location);
+  if (label === undefined) fatal(tr('there is no Label; every job needs one'), job.location);
+  else if (label.type === 'string' && label.value === '') fatal(tr('Label is empty'), label.location);
 
   const args = value('ProgramArguments');
   const program = ['Program', 'BundleProgram'].some((key) => value(key)?.type === 'string');
   if (!program && args === undefined) {
-    fatal('there is neither Program nor ProgramArguments: nothing to run', job.location);
+    fatal(tr('there is neither Program nor ProgramArguments: nothing to run'), job.location);
   } else if (!program && args?.type === 'array' && args.items.length === 0) {
-    fatal('ProgramArguments is empty and there is no Program: nothing to run', args.location);
+    fatal(tr('ProgramArguments is empty and there is no Program: nothing to run'), args.location);
   }
   return problems;
 }
 
-const NAMES: Record<PlistValue['type'], string> = {
+const NAMES: Record<PlistValue['type'], English> = {
   string: 'a string',
   integer: 'an integer',
   real: 'a real',
@@ -60,10 +61,10 @@ function checkDict(
       continue;
     }
     const meant = Object.keys(keys).find((known) => known.toLowerCase() === key.toLowerCase());
-    const hint = meant === undefined ? '' : `; ${meant} is meant`;
+    const hint = meant === undefined ? '' : tr('; {meant} is meant', { meant });
     problems.push({
       effect: 'dropped',
-      message: `launchd does not know the key ${path}${key}${hint}`,
+      message: tr('launchd does not know the key {key}{hint}', { key: path + key, hint }),
       location: keyLocation,
     });
   }
@@ -73,12 +74,12 @@ function checkValue(value: PlistValue, type: KeyType, path: string, problems: Sy
   // Of several types the one of the same kind is meant: its details can then be told.
   const meant = alternatives(type).find((one) => kinds(one).includes(value.type));
   if (meant === undefined) {
-    const message = `${path} is ${NAMES[value.type]}; it must be ${describe(type)}`;
+    const message = isNot(path, tr(NAMES[value.type]), type);
     problems.push({ effect: 'dropped', message, location: value.location });
   } else if (typeof meant === 'string') return;
   else if ('words' in meant && value.type === 'string') {
     if (meant.words.includes(value.value)) return;
-    const message = `${path} is ${JSON.stringify(value.value.slice(0, 40))}; it must be ${describe(meant)}`;
+    const message = isNot(path, JSON.stringify(value.value.slice(0, 40)), meant);
     problems.push({ effect: 'dropped', message, location: value.location });
   } else if ('array' in meant && value.type === 'array') {
     for (const [index, item] of value.items.entries())
@@ -100,17 +101,35 @@ function kinds(type: KeyType): PlistValue['type'][] {
   return ['dict'];
 }
 
+const isNot = (path: string, found: string, wanted: KeyType): string =>
+  tr('{path} is {found}; it must be {wanted}', { path, found, wanted: describe(wanted) });
+
+const ONE = {
+  string: 'a string',
+  integer: 'an integer',
+  boolean: 'a boolean',
+  dictionary: 'a dictionary',
+} as const satisfies Record<Extract<KeyType, string>, English>;
+
+const SEVERAL = {
+  string: 'strings',
+  integer: 'integers',
+  boolean: 'booleans',
+  dictionary: 'dictionaries',
+} as const satisfies Record<Extract<KeyType, string>, English>;
+
 function describe(type: KeyType): string {
-  if (typeof type === 'string') return type === 'integer' ? 'an integer' : `a ${type}`;
-  if ('words' in type) return `one of ${type.words.join(', ')}`;
-  if ('array' in type) return `an array of ${plural(type.array)}`;
-  if ('dict' in type) return `a dictionary of ${plural(type.dict)}`;
-  if ('keys' in type) return `a dictionary of ${Object.keys(type.keys).join(', ')}`;
-  return type.oneOf.map(describe).join(', or ');
+  if (typeof type === 'string') return tr(ONE[type]);
+  if ('words' in type) return tr('one of {words}', { words: type.words.join(tr(', ')) });
+  if ('array' in type) return tr('an array of {items}', { items: several(type.array) });
+  if ('dict' in type) return tr('a dictionary of {items}', { items: several(type.dict) });
+  if ('keys' in type)
+    return tr('a dictionary with the keys {keys}', { keys: Object.keys(type.keys).join(tr(', ')) });
+  return type.oneOf.map(describe).join(tr(', or '));
 }
 
-const plural = (type: KeyType): string => {
-  if (typeof type === 'string') return type === 'dictionary' ? 'dictionaries' : `${type}s`;
-  if ('words' in type) return type.words.join(', ');
-  return 'oneOf' in type ? type.oneOf.map(plural).join(' or ') : 'dictionaries';
-};
+function several(type: KeyType): string {
+  if (typeof type === 'string') return tr(SEVERAL[type]);
+  if ('words' in type) return type.words.join(tr(', '));
+  return 'oneOf' in type ? type.oneOf.map(several).join(tr(' or ')) : tr('dictionaries');
+}

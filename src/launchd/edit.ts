@@ -110,25 +110,27 @@ function edited(data: PlistData, edit: PlistEdit, file: string, level = 0): Plis
     );
   if (step === undefined) {
     if (edit.op === 'set') return normalData(edit.value);
-    if (edit.op === 'remove') throw nowhere('to be removed');
+    if (edit.op === 'remove') throw nowhere(tr('to be removed'));
     if (!Array.isArray(data) || edit.after < -1 || edit.after >= Math.max(data.length, 1)) {
-      throw nowhere(`an array with an item ${edit.after}`);
+      throw nowhere(tr('an array with an item {index}', { index: edit.after }));
     }
     return data.toSpliced(edit.after + 1, 0, ...edit.values);
   }
   const last = level === edit.path.length - 1;
   if (typeof step === 'number') {
     const item = Array.isArray(data) ? data[step] : undefined;
-    if (!Array.isArray(data) || item === undefined) throw nowhere(`an array with an item ${step}`);
+    if (!Array.isArray(data) || item === undefined)
+      throw nowhere(tr('an array with an item {index}', { index: step }));
     return edit.op === 'remove' && last
       ? data.toSpliced(step, 1)
       : data.with(step, edited(item, edit, file, level + 1));
   }
-  if (!(data instanceof Map)) throw nowhere('a dictionary');
+  if (!(data instanceof Map)) throw nowhere(tr('a dictionary'));
   const map = new Map<string, PlistData>(data);
   const value = map.get(step);
   if (edit.op === 'remove' && (last || value === undefined)) map.delete(step);
-  else if (value === undefined && edit.op === 'insert') throw nowhere(`a dictionary with the key ${step}`);
+  else if (value === undefined && edit.op === 'insert')
+    throw nowhere(tr('a dictionary with the key {key}', { key: step }));
   else map.set(step, edited(value ?? new Map(), edit, file, level + 1));
   return map;
 }

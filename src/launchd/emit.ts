@@ -67,38 +67,41 @@ export function element(data: PlistData, layout: Layout | null, path = ''): stri
 export const lineStart = (layout: Layout | null): string => (layout ? layout.eol + layout.indent : '');
 
 export const keyElement = (key: string, path: string): string =>
-  `<key>${escapeText(key, `a key of ${path || 'the job'}`)}</key>`;
+  `<key>${escapeText(key, tr('a key of {path}', { path: path || tr('the job') }))}</key>`;
 
 /** Text between tags. A carriage return is written as a reference: XML would read it as a line feed. */
 export function escapeText(text: string, path: string): string {
   const wrong = NOT_XML.exec(text) ?? /\p{Surrogate}/u.exec(text);
   if (wrong) {
     const code = wrong[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    throw cannot(path, `holds U+${code}, which XML cannot hold`);
+    throw cannot(tr('{what} holds U+{code}, which XML cannot hold', { what: nameOf(path), code }));
   }
   return text.replaceAll(/[&<>\r]/g, (character) => ESCAPES[character] ?? character);
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
 
-const cannot = (path: string, why: string): Failure =>
-  new Failure('usage', `${path || 'the value'} ${why}`, {
-    why: tr('a property list cannot be written with it'),
-  });
+const nameOf = (path: string): string => path || tr('the value');
+
+const cannot = (message: string): Failure =>
+  new Failure('usage', message, { why: tr('a property list cannot be written with it') });
 
 function integer(value: bigint, path: string): string {
-  if (value < -(2n ** 63n) || value >= 2n ** 64n) throw cannot(path, `is ${value}, beyond 64 bits`);
+  if (value < -(2n ** 63n) || value >= 2n ** 64n)
+    throw cannot(tr('{what} is {value}, beyond 64 bits', { what: nameOf(path), value: String(value) }));
   return `<integer>${value}</integer>`;
 }
 
 function real(value: number, path: string): string {
-  if (!Number.isFinite(value)) throw cannot(path, `is ${value}, which is no number`);
+  if (!Number.isFinite(value))
+    throw cannot(tr('{what} is {value}, which is no number', { what: nameOf(path), value }));
   const digits = Object.is(value, -0) ? '-0' : String(value);
   return `<real>${/[.e]/.test(digits) ? digits : `${digits}.0`}</real>`;
 }
 
 function date(value: Date, path: string): string {
   const year = value.getUTCFullYear();
-  if (!(year >= 1 && year <= 9999)) throw cannot(path, 'is no date between the years 1 and 9999');
+  if (!(year >= 1 && year <= 9999))
+    throw cannot(tr('{what} is no date between the years 1 and 9999', { what: nameOf(path) }));
   return `<date>${value.toISOString().slice(0, 19)}Z</date>`;
 }

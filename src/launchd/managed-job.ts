@@ -1,5 +1,6 @@
 import type { JobState } from '../model/live.ts';
 import type { ManagedState } from '../model/manager.ts';
+import { tr } from '../texts/tr.ts';
 import type { Control } from './control.ts';
 import { findJobFile, isTrue, readJob, startsByItself } from './job-file.ts';
 import { isStale } from './run-job.ts';
@@ -14,13 +15,14 @@ export function managedJob(
   const path = findJobFile(control, label, state);
   const definition = path === null ? null : readJob(control, path);
   const isBroken = definition?.problems.some(({ effect }) => effect === 'fatal') ?? false;
-  const ended = state.lastExit !== null && state.pid === null ? `, last exit ${state.lastExit}` : '';
+  const ended =
+    state.lastExit !== null && state.pid === null ? tr(', last exit {exit}', { exit: state.lastExit }) : '';
   const off = override ? override === 'disabled' : definition !== null && isTrue(definition, 'Disabled');
   return {
     name: label,
     load: LOAD[state.loaded === 'no' && isBroken ? 'broken' : state.loaded],
     active: activeOf(state),
-    detail: state.loaded === 'no' ? 'not loaded' : `${state.state}${ended}`,
+    detail: state.loaded === 'no' ? tr('not loaded') : `${state.state}${ended}`,
     mainPid: state.pid,
     controlGroup: null,
     enabled: definition === null ? 'no-say' : !off && startsByItself(definition) ? 'yes' : 'no',

@@ -107,7 +107,7 @@ function define(path: string, scope: Scope, parsed: Parsed, options: ObserveOpti
   const job = value?.type === 'dict' ? value : null;
   const problems: SyntaxProblem[] = [...parsed.problems, ...(job ? checkKeys(job) : [])];
   if (value && !job) {
-    problems.push({ effect: 'fatal', message: 'a job must be a <dict>', location: value.location });
+    problems.push({ effect: 'fatal', message: tr('a job must be a <dict>'), location: value.location });
   }
   const { argv, wordsAt, commandAt } = commandOf(job);
   const command: Command = { argv, environment: new Map(environmentOf(job)) };

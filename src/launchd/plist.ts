@@ -1,5 +1,6 @@
 import type { PlistValue } from '../model/definition.ts';
 import type { SyntaxProblem } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import { readBinary } from './binary.ts';
 import { NOT_XML, Refusal } from './scan.ts';
 import { decodeText, type Encoding, places } from './text.ts';
@@ -46,7 +47,7 @@ export function readPlist(bytes: Buffer, path: string): Plist {
     if (refusal) throw new Refusal(refusal.message, refusal.offset);
     if (binary) {
       if (bytes.subarray(6, 8).toString('latin1') !== '00')
-        throw new Refusal('this version of the binary format is not known', 0);
+        throw new Refusal(tr('this version of the binary format is not known'), 0);
       plist.value = readBinary(bytes, place(0), (message) => report(message, 0));
     } else {
       const control = NOT_XML.exec(text);
@@ -67,7 +68,7 @@ function judgeControl(
   offset: number,
   report: (message: string, offset: number) => void,
 ): void {
-  if (character === '\0') throw new Refusal('there is a NUL character here', offset);
+  if (character === '\0') throw new Refusal(tr('there is a NUL character here'), offset);
   const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  report(`U+${code} stands here, which XML does not allow; many tools refuse the file`, offset);
+  report(tr('U+{code} stands here, which XML does not allow; many tools refuse the file', { code }), offset);
 }

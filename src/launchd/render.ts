@@ -1,16 +1,17 @@
 import { emitter, template } from '../host/template.ts';
 import type { App } from '../model/app.ts';
 import type { Service } from '../model/service.ts';
+import { tr } from '../texts/tr.ts';
 import type { PlistData } from './data.ts';
 import { escapeText, plistValue } from './emit.ts';
 
 const LOCALS = ['text', 'value', 'comment', 'service', 'entries'];
 
 const EMITTERS = {
-  text: emitter((text: string) => escapeText(text, 'a key')),
+  text: emitter((text: string) => escapeText(text, tr('a key'))),
   value: emitter((data: PlistData) => plistValue(data, '\t', '\t')),
   /** Two hyphens would end an XML comment, and so would one before its end. */
-  comment: emitter((text: string) => escapeText(text, 'the comment').replace(/-(?=-|$)/g, '- ')),
+  comment: emitter((text: string) => escapeText(text, tr('the comment')).replace(/-(?=-|$)/g, '- ')),
 };
 
 /**

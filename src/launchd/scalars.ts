@@ -1,8 +1,9 @@
+import { type English, tr } from '../texts/tr.ts';
 import { Refusal, type Scan, type Tag } from './scan.ts';
 
 /** What it holds instead is not repeated: it may be a secret's value, and the message does not know its key. */
-const refuse = (tag: Tag, wanted: string): Refusal =>
-  new Refusal(`<${tag.name}> does not hold ${wanted}`, tag.start);
+const refuse = (tag: Tag, wanted: English): Refusal =>
+  new Refusal(tr('<{name}> does not hold {wanted}', { name: tag.name, wanted: tr(wanted) }), tag.start);
 
 export function integer(raw: string, tag: Tag): number {
   // As CoreFoundation: white space before the digits and around the sign, none after; hexadecimal too.
@@ -35,7 +36,7 @@ export function date(raw: string, tag: Tag): string {
 export function base64(scan: Scan, raw: string, tag: Tag): string {
   const packed = raw.replaceAll(/\s+/g, '');
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(packed)) {
-    scan.report('<data> is not proper base64; what does not fit is ignored', tag.start);
+    scan.report(tr('<data> is not proper base64; what does not fit is ignored'), tag.start);
   }
   return Buffer.from(packed.replaceAll(/[^A-Za-z0-9+/=]/g, ''), 'base64').toString('base64');
 }

@@ -1,3 +1,5 @@
+import { type English, tr } from '../texts/tr.ts';
+
 /**
  * The XML of a property list, token by token, as Apple's parsers take it. Written by hand because an auditor needs what
  * general XML parsers do not give: the end of every element (edits are spliced into the text), and a refusal where
@@ -53,7 +55,7 @@ export function skipMisc(scan: Scan): void {
 function skipComment(scan: Scan): void {
   // Apple's parsers disagree with each other about these two, so nobody can say what the rest of the file means.
   if (/^-?>/.test(scan.text.slice(scan.at + 4, scan.at + 6))) {
-    throw new Refusal('this comment is malformed: a comment cannot begin with ">" or "->"', scan.at);
+    throw new Refusal(tr('this comment is malformed: a comment cannot begin with ">" or "->"'), scan.at);
   }
   // "--" inside is wrong XML, but Apple's parsers take it, and a commented-out option looks like that.
   scan.at = past(scan, '-->', scan.at + 4, 'this comment is never closed by "-->"');
@@ -64,21 +66,21 @@ export function skipDoctype(scan: Scan): void {
   const start = scan.at;
   const never = 'the DOCTYPE is never closed by ">"';
   if (!scan.text.startsWith('<!DOCTYPE', start))
-    throw new Refusal('only a comment or DOCTYPE can begin with "<!" here', start);
+    throw new Refusal(tr('only a comment or DOCTYPE can begin with "<!" here'), start);
   const end = /[[>]/g;
   end.lastIndex = start;
   const stop = end.exec(scan.text);
-  if (stop === null) throw new Refusal(never, start);
+  if (stop === null) throw new Refusal(tr(never), start);
   scan.at = stop.index + 1;
   if (stop[0] === '>') return;
-  scan.report('the DOCTYPE has declarations of its own; launchd ignores them', stop.index);
+  scan.report(tr('the DOCTYPE has declarations of its own; launchd ignores them'), stop.index);
   for (;;) {
     skipMisc(scan);
     if (scan.text[scan.at] === ']') break;
     const declaration = /<!(?:[^"'<>]|"[^"]*"|'[^']*')*>|%[\w.:-]+;/y;
     declaration.lastIndex = scan.at;
     if (!declaration.test(scan.text))
-      throw new Refusal('the declarations in the DOCTYPE are malformed', scan.at);
+      throw new Refusal(tr('the declarations in the DOCTYPE are malformed'), scan.at);
     scan.at = declaration.lastIndex;
   }
   scan.at = past(scan, '>', scan.at, never);
@@ -88,7 +90,8 @@ export function skipDoctype(scan: Scan): void {
 export function readTag(scan: Scan): Tag {
   const start = scan.at;
   // Property lists have no attributes to speak of; the engine's stack is not for a million of them.
-  if (scan.text.indexOf('>', start) - start > MAX_TAG) throw new Refusal('a tag longer than 64 KiB', start);
+  if (scan.text.indexOf('>', start) - start > MAX_TAG)
+    throw new Refusal(tr('a tag longer than 64 KiB'), start);
   TAG.lastIndex = start;
   const match = TAG.exec(scan.text);
   if (match === null || (match[1] === '/' && (match[3] !== '' || match[4] === '/'))) {
@@ -102,10 +105,10 @@ export function readTag(scan: Scan): Tag {
 /** What stands here instead of a tag. */
 function found(scan: Scan): string {
   const { text, at } = scan;
-  if (at >= text.length) return 'the file ends too early';
-  if (text.startsWith('<![CDATA[', at)) return 'CDATA can only stand inside <string> or <key>';
-  if (text[at] === '<') return 'this is no well-formed tag';
-  return 'there is text here, between the elements';
+  if (at >= text.length) return tr('the file ends too early');
+  if (text.startsWith('<![CDATA[', at)) return tr('CDATA can only stand inside <string> or <key>');
+  if (text[at] === '<') return tr('this is no well-formed tag');
+  return tr('there is text here, between the elements');
 }
 
 /** Reads the characters up to the next tag: references are resolved, CDATA taken as it is, line ends become `\n`. */
@@ -115,14 +118,17 @@ export function readCharacters(scan: Scan, element: string): string {
   for (;;) {
     const start = scan.at;
     const end = text.indexOf('<', start);
-    if (end < 0) throw new Refusal('the file ends too early', text.length);
+    if (end < 0) throw new Refusal(tr('the file ends too early'), text.length);
     value += resolve(scan, text.slice(start, end), start);
     scan.at = end;
     if (text.startsWith('<![CDATA[', end)) {
       scan.at = past(scan, ']]>', end + 9, 'this CDATA is never closed by "]]>"');
       value += text.slice(end + 9, scan.at - 3).replaceAll(/\r\n?/g, '\n');
     } else if (text.startsWith('<!--', end)) {
-      throw new Refusal(`a comment cannot stand inside <${element}>; write it before the element`, end);
+      throw new Refusal(
+        tr('a comment cannot stand inside <{element}>; write it before the element', { element }),
+        end,
+      );
     } else return value;
   }
 }
@@ -131,7 +137,7 @@ function resolve(scan: Scan, raw: string, start: number): string {
   if (!raw.includes('&') && !raw.includes('\r')) return raw;
   return raw.replaceAll(/\r\n?|&([^;&\s]{0,40};)?/g, (whole, name: string | undefined, offset: number) => {
     if (whole.startsWith('\r')) return '\n';
-    if (name === undefined) throw new Refusal('"&" must be written as "&amp;"', start + offset);
+    if (name === undefined) throw new Refusal(tr('"&" must be written as "&amp;"'), start + offset);
     return character(scan, name.slice(0, -1), start + offset);
   });
 }
@@ -141,18 +147,22 @@ function character(scan: Scan, name: string, offset: number): string {
   if (known !== undefined) return known;
   const match = /^#(?:x([0-9a-fA-F]{1,7})|([0-9]{1,8}))$/.exec(name);
   if (match === null)
-    throw new Refusal(`&${name}; is not known: only lt, gt, amp, apos, quot and numbers are`, offset);
+    throw new Refusal(
+      tr('&{name}; is not known: only lt, gt, amp, apos, quot and numbers are', { name }),
+      offset,
+    );
   const code = match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
   if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
-    throw new Refusal(`&${name}; is no character`, offset);
+    throw new Refusal(tr('&{name}; is no character', { name }), offset);
   }
   const text = String.fromCodePoint(code);
-  if (NOT_XML.test(text)) scan.report(`&${name}; is a character that XML does not allow`, offset);
+  if (NOT_XML.test(text))
+    scan.report(tr('&{name}; is a character that XML does not allow', { name }), offset);
   return text;
 }
 
-function past(scan: Scan, mark: string, from: number, message: string): number {
+function past(scan: Scan, mark: string, from: number, message: English): number {
   const at = scan.text.indexOf(mark, from);
-  if (at < 0) throw new Refusal(message, scan.at);
+  if (at < 0) throw new Refusal(tr(message), scan.at);
   return at + mark.length;
 }

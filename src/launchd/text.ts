@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Location } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 
 /** `ascii`: another encoding is declared, but every byte is the same in it and in UTF-8. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'ascii';
@@ -30,11 +31,11 @@ export function decodeText(bytes: Buffer): DecodedText {
       text,
       encoding: 'utf-8',
       bom,
-      refusal: { message: 'the bytes here are not valid UTF-8', offset },
+      refusal: { message: tr('the bytes here are not valid UTF-8'), offset },
     };
   }
   if (text.startsWith('\0') || text.startsWith('<\0')) {
-    return refused(text, 'this looks like UTF-16 without a byte order mark, which is not read');
+    return refused(text, tr('this looks like UTF-16 without a byte order mark, which is not read'));
   }
   const declared = DECLARED.exec(text)?.[1];
   if (bom || declared === undefined || /^utf-?8$/i.test(declared)) {
@@ -46,7 +47,9 @@ export function decodeText(bytes: Buffer): DecodedText {
   }
   return refused(
     text,
-    `the encoding is declared as ${declared.slice(0, 40)}; only UTF-8 and UTF-16 are read`,
+    tr('the encoding is declared as {declared}; only UTF-8 and UTF-16 are read', {
+      declared: declared.slice(0, 40),
+    }),
   );
 }
 
@@ -63,7 +66,7 @@ function utf16(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): DecodedText {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     return { text, encoding, bom: true, refusal: null };
   } catch {
-    return { ...refused('', 'the bytes are not valid UTF-16'), encoding, bom: true };
+    return { ...refused('', tr('the bytes are not valid UTF-16')), encoding, bom: true };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PlistEntry, PlistValue } from '../model/definition.ts';
 import type { Location } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import { base64, date, integer, real } from './scalars.ts';
 import { Refusal, readCharacters, readTag, type Scan, skipDoctype, skipMisc, type Tag } from './scan.ts';
 
@@ -28,7 +29,7 @@ interface Reader extends Scan {
 /** Reads the document: prolog, `<plist>` and its one value. Throws `Refusal` at the first thing launchd would refuse. */
 export function readXml(reader: Reader): PlistValue {
   if (/^[ \t\r\n]+<\?xml[ \t\r\n]/.test(reader.text)) {
-    reader.report('the XML declaration is ignored: it must be the very first thing in the file', 0);
+    reader.report(tr('the XML declaration is ignored: it must be the very first thing in the file'), 0);
   }
   skipMisc(reader);
   while (reader.text.startsWith('<!', reader.at)) {
@@ -37,28 +38,29 @@ export function readXml(reader: Reader): PlistValue {
   }
   if (reader.text[reader.at] !== '<') throw new Refusal(noXml(reader.text), reader.at);
   const root = knownTag(reader);
-  if (root.kind === 'close') throw new Refusal(`</${root.name}> closes nothing`, root.start);
+  if (root.kind === 'close') throw new Refusal(tr('</{name}> closes nothing', root), root.start);
   const value = root.name === 'plist' ? readRoot(reader, root) : readBare(reader, root);
   skipMisc(reader);
   if (reader.at < reader.text.length) {
-    reader.report('everything from here on is ignored: the property list has ended', reader.at);
+    reader.report(tr('everything from here on is ignored: the property list has ended'), reader.at);
   }
   return value;
 }
 
 function noXml(text: string): string {
-  if (text.trim() === '') return 'the file is empty';
+  if (text.trim() === '') return tr('the file is empty');
   if (/^\s*[{(["]/.test(text))
-    return 'this is a JSON or OpenStep property list; launchd reads only XML and binary ones';
-  return 'this is no property list';
+    return tr('this is a JSON or OpenStep property list; launchd reads only XML and binary ones');
+  return tr('this is no property list');
 }
 
 function readRoot(reader: Reader, root: Tag): PlistValue {
   const first = root.kind === 'empty' ? null : nextTag(reader, root);
-  if (first === null) throw new Refusal('<plist> holds no value', root.start);
+  if (first === null) throw new Refusal(tr('<plist> holds no value'), root.start);
   const value = readValue(reader, first, 1);
   const second = nextTag(reader, root);
-  if (second !== null) throw new Refusal('<plist> holds a second value; it can hold only one', second.start);
+  if (second !== null)
+    throw new Refusal(tr('<plist> holds a second value; it can hold only one'), second.start);
   return value;
 }
 
@@ -66,7 +68,7 @@ function readRoot(reader: Reader, root: Tag): PlistValue {
 function readBare(reader: Reader, root: Tag): PlistValue {
   const value = readValue(reader, root, 1);
   reader.report(
-    'there is no <plist> around the value; tools other than launchd may refuse the file',
+    tr('there is no <plist> around the value; tools other than launchd may refuse the file'),
     root.start,
   );
   return value;
@@ -75,10 +77,15 @@ function readBare(reader: Reader, root: Tag): PlistValue {
 /** The next tag inside `parent`; null when it is the one that closes it. */
 function nextTag(reader: Reader, parent: Tag): Tag | null {
   skipMisc(reader);
-  if (reader.at >= reader.text.length) throw new Refusal(`<${parent.name}> is never closed`, parent.start);
+  if (reader.at >= reader.text.length)
+    throw new Refusal(tr('<{name}> is never closed', parent), parent.start);
   const tag = knownTag(reader);
   if (tag.kind !== 'close') return tag;
-  if (tag.name !== parent.name) throw new Refusal(`<${parent.name}> is closed by </${tag.name}>`, tag.start);
+  if (tag.name !== parent.name)
+    throw new Refusal(
+      tr('<{name}> is closed by </{other}>', { name: parent.name, other: tag.name }),
+      tag.start,
+    );
   return null;
 }
 
@@ -99,11 +106,12 @@ const ELEMENTS = new Set([
 function knownTag(reader: Reader): Tag {
   const tag = readTag(reader);
   if (ELEMENTS.has(tag.name)) return tag;
-  throw new Refusal(`<${tag.name}> is no element of a property list`, tag.start);
+  throw new Refusal(tr('<{name}> is no element of a property list', tag), tag.start);
 }
 
 function readValue(reader: Reader, tag: Tag, depth: number): PlistValue {
-  if (depth > MAX_DEPTH) throw new Refusal(`the values are nested more than ${MAX_DEPTH} deep`, tag.start);
+  if (depth > MAX_DEPTH)
+    throw new Refusal(tr('the values are nested more than {depth} deep', { depth: MAX_DEPTH }), tag.start);
   const location = reader.place(tag.start);
   const value =
     tag.name === 'dict' || tag.name === 'array'
@@ -121,7 +129,7 @@ function readContainer(reader: Reader, tag: Tag, depth: number, location: Locati
   if (tag.kind === 'open') {
     for (let child = nextTag(reader, tag); child !== null; child = nextTag(reader, tag)) {
       if (child.name === 'key')
-        reader.report('<key> stands in an <array>; it is taken as a <string>', child.start);
+        reader.report(tr('<key> stands in an <array>; it is taken as a <string>'), child.start);
       items.push(readValue(reader, child, depth + 1));
     }
   }
@@ -133,12 +141,15 @@ function readEntries(reader: Reader, dict: Tag, depth: number): PlistEntry[] {
   if (dict.kind === 'empty') return [];
   for (let tag = nextTag(reader, dict); tag !== null; tag = nextTag(reader, dict)) {
     if (tag.name !== 'key')
-      throw new Refusal(`<${tag.name}> stands in a <dict> without a <key> before it`, tag.start);
+      throw new Refusal(tr('<{name}> stands in a <dict> without a <key> before it', tag), tag.start);
     const key = text(reader, tag);
     const keyEnd = reader.at;
     const valueTag = nextTag(reader, dict);
     if (valueTag === null || valueTag.name === 'key')
-      throw new Refusal(`the key ${JSON.stringify(key.slice(0, 40))} has no value`, tag.start);
+      throw new Refusal(
+        tr('the key {key} has no value', { key: JSON.stringify(key.slice(0, 40)) }),
+        tag.start,
+      );
     const value = readValue(reader, valueTag, depth + 1);
     const entry = { key, keyLocation: reader.place(tag.start), value };
     reader.spans.set(entry, {
@@ -150,7 +161,10 @@ function readEntries(reader: Reader, dict: Tag, depth: number): PlistEntry[] {
     const earlier = entries.get(key);
     if (earlier) {
       const start = reader.spans.get(earlier)?.start ?? dict.start;
-      reader.report(`${key} is ignored here: line ${entry.keyLocation.line} gives it again`, start);
+      reader.report(
+        tr('{key} is ignored here: line {line} gives it again', { key, line: entry.keyLocation.line }),
+        start,
+      );
       entries.delete(key);
     }
     entries.set(key, entry);
@@ -166,7 +180,7 @@ function readScalar(reader: Reader, tag: Tag, location: Location): PlistValue {
     case 'true':
     case 'false':
       if (tag.kind !== 'empty')
-        throw new Refusal(`<${tag.name}> must be written <${tag.name}/>: launchd refuses this`, tag.start);
+        throw new Refusal(tr('<{name}> must be written <{name}/>: launchd refuses this', tag), tag.start);
       return { type: 'boolean', value: tag.name === 'true', location };
     case 'integer':
       return { type: 'integer', value: integer(filled(reader, tag), tag), location };
@@ -177,7 +191,7 @@ function readScalar(reader: Reader, tag: Tag, location: Location): PlistValue {
     case 'data':
       return { type: 'data', value: base64(reader, filled(reader, tag), tag), location };
     default:
-      throw new Refusal(`<${tag.name}> cannot stand here`, tag.start);
+      throw new Refusal(tr('<{name}> cannot stand here', tag), tag.start);
   }
 }
 
@@ -186,12 +200,19 @@ function text(reader: Reader, tag: Tag): string {
   const value = readCharacters(reader, tag.name);
   const close = readTag(reader);
   if (close.kind !== 'close')
-    throw new Refusal(`<${close.name}> stands inside <${tag.name}>, which holds text only`, close.start);
-  if (close.name !== tag.name) throw new Refusal(`<${tag.name}> is closed by </${close.name}>`, close.start);
+    throw new Refusal(
+      tr('<{inner}> stands inside <{name}>, which holds text only', { inner: close.name, name: tag.name }),
+      close.start,
+    );
+  if (close.name !== tag.name)
+    throw new Refusal(
+      tr('<{name}> is closed by </{other}>', { name: tag.name, other: close.name }),
+      close.start,
+    );
   return value;
 }
 
 function filled(reader: Reader, tag: Tag): string {
-  if (tag.kind === 'empty') throw new Refusal(`<${tag.name}/> holds no value`, tag.start);
+  if (tag.kind === 'empty') throw new Refusal(tr('<{name}/> holds no value', tag), tag.start);
   return text(reader, tag);
 }

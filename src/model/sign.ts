@@ -39,6 +39,6 @@ export type SignId = (typeof SIGN_IDS)[number];
 export interface Sign {
   id: SignId;
   pattern: string;
-  /** What of the app mends it, where something does. */
+  /** What a version of the app has that mends it, such as `PR #53565`. */
   mended?: string | undefined;
 }

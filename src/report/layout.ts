@@ -35,7 +35,7 @@ const PIECE = new RegExp(
 /** Where a word may be broken: Chinese has no blanks. `gap`: what stands before a piece when no line is broken there. */
 function pieces(word: string, index: number): { piece: string; gap: string }[] {
   const before = index === 0 ? '' : ' ';
-  if (!/\p{Script=Han}/u.test(word)) return [{ piece: word, gap: before }];
+  if (!/[\p{Script=Han}、：]/u.test(word)) return [{ piece: word, gap: before }];
   const found = word.match(PIECE) ?? [word];
   return found.map((piece, at) => ({ piece, gap: at === 0 ? before : '' }));
 }

@@ -18,14 +18,16 @@ export function portsText(uses: readonly PortUse[], home: string): string {
   ]);
   const lines = table([[tr('PORT'), tr('PROFILE'), tr('LEDGER'), tr('LISTENS'), tr('SAID BY')], ...rows]);
   const notes = uses.flatMap(({ profile, problem }) =>
-    problem ? [`${display(profile)}: ${display(problem.message)}${placeText(problem, home)}`] : [],
+    problem ? [display(profile) + tr(': ') + display(problem.message) + placeText(problem, home)] : [],
   );
   return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 }
 
 /** A message about a file as a whole names it. */
 const placeText = ({ message, at }: PortIssue, home: string): string =>
-  at === null || message.includes(at.path) ? '' : ` (${shortPath(at.path, home)}:${at.line})`;
+  at === null || message.includes(at.path)
+    ? ''
+    : tr(' ({text})', { text: `${shortPath(at.path, home)}:${at.line}` });
 
 function stateOf({ allocated, pending, port }: PortUse): string {
   if (allocated === null) return '-';
@@ -45,7 +47,7 @@ function listenerText({ listener, serves }: PortUse): string {
 function processText({ pid, command }: PortListener): string {
   if (pid === null) return tr('a process that cannot be seen');
   const words = display(command ?? '');
-  return tr('process {pid}{more}', { pid, more: words === '' ? '' : `, ${cut(words, 60)}` });
+  return tr('process {pid}{more}', { pid, more: words === '' ? '' : tr(', ') + cut(words, 60) });
 }
 
 const FROM: Record<PortUse['from'], English> = {

@@ -132,8 +132,8 @@ function port({ endpoint, drift, listeners }: ServiceStatus): string {
 
 const platforms = ({ health }: ServiceStatus): string =>
   health.platforms
-    .map(({ name, state }) => display(CONNECTED.has(state) ? name : `${name}: ${state}`))
-    .join(', ');
+    .map(({ name, state }) => display(CONNECTED.has(state) ? name : name + tr(': ') + state))
+    .join(tr(', '));
 
 const CONNECTED = new Set(['connected', 'running', 'ready', 'ok']);
 
@@ -216,7 +216,7 @@ export function details(
         : display(tr('{value} from {from}', { value: endpoint.host.value, from: tr(endpoint.host.from) })) +
             place(endpoint.host.at),
     ),
-    ...row('listens on', listeners?.map(ADDRESS).join(', ') ?? ''),
+    ...row('listens on', listeners?.map(ADDRESS).join(tr(', ')) ?? ''),
     ...row('lock', lockText(lock)),
     ...row(
       'log',
@@ -228,8 +228,10 @@ export function details(
     ...row(
       'platforms',
       health.platforms
-        .map(({ name, state, error }) => display(`${name} ${state}${error === null ? '' : ` (${error})`}`))
-        .join(', '),
+        .map(({ name, state, error }) =>
+          display(`${name} ${state}${error === null ? '' : tr(' ({text})', { text: error })}`),
+        )
+        .join(tr(', ')),
     ),
     ...(Object.entries(health.levels) as [HealthLevel, LevelHealth][]).map(([level, { answer, reason }]) => [
       tr(level),
@@ -239,7 +241,8 @@ export function details(
       'asked',
       health.url === null
         ? ''
-        : display(health.url) + (health.latency === null ? '' : `, ${Math.round(health.latency)} ms`),
+        : display(health.url) +
+            (health.latency === null ? '' : `${tr(', ')}${Math.round(health.latency)} ms`),
     ),
     ...drift.map(({ kind, message }) => [tr('drift'), `${tr(kind)}${tr(': ')}${display(message)}`]),
   ];

@@ -1,6 +1,7 @@
 import type { Listener, LockState } from '../model/gateway.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Condition, ManagerAnswer, ServiceStatus } from '../model/status.ts';
+import { managerState } from '../texts/manager-state.ts';
 import { tr } from '../texts/tr.ts';
 import { display } from './display.ts';
 import { identityKind } from './identity-kind.ts';
@@ -19,7 +20,7 @@ export function managedText(managed: ManagerAnswer | null, all = false): string 
   const { state, detail, enabled } = managed;
   const shown = all ? detail : detail?.replace(/^(running|dead)(, )?/, '');
   const boot = all && enabled !== null ? (enabled ? tr(', enabled') : tr(', not enabled')) : '';
-  return display(`${state}${shown ? ` (${shown})` : ''}${boot}`);
+  return display(`${managerState(state)}${shown ? tr(' ({text})', { text: shown }) : ''}${boot}`);
 }
 
 export function lockText(lock: LockState): string {

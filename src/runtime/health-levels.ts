@@ -126,7 +126,7 @@ function readState(
   const found = readStateFile(host.files, app, home);
   if (found.state === 'absent') return { gateway: null, level: none(tr('it writes no state file')) };
   if (found.state === 'broken') {
-    return { gateway: null, level: { answer: 'unknown', reason: `${found.path}: ${found.reason}` } };
+    return { gateway: null, level: { answer: 'unknown', reason: found.path + tr(': ') + found.reason } };
   }
   const { gateway } = found;
   if (process.state !== 'running') return { gateway: null, level: none(lastWords(gateway)) };

@@ -88,7 +88,7 @@ function livenessOf(known: Known, wanted: ProfileHome): Liveness {
   if (record) return recorded(known, record, wanted, lock);
   if (lock.state === 'held')
     return stopped(tr('process {pid} holds its lock, and is no gateway', { pid: lock.pid }));
-  return stopped(pidFile.state === 'broken' ? `${pidFile.path}: ${pidFile.reason}` : null);
+  return stopped(pidFile.state === 'broken' ? pidFile.path + tr(': ') + pidFile.reason : null);
 }
 
 /** The lock file holds the same as the pid file; the state file counts for one that says that it is up. */

@@ -2,7 +2,7 @@ import type { Files } from '../host/files.ts';
 import type { App, LogSign } from '../model/app.ts';
 import type { LevelHealth } from '../model/gateway.ts';
 import { timeOf } from '../model/log-time.ts';
-import { tr } from '../texts/tr.ts';
+import { tr, trData } from '../texts/tr.ts';
 
 /** Of a log, no more than its end is looked at. Bytes. */
 const TAIL = 64 * 1024;
@@ -15,7 +15,7 @@ const TAIL = 64 * 1024;
 export function logSigns(files: Files, app: App, path: string, startedAt: () => number | null): LevelHealth {
   const found = files.tail(path, TAIL);
   if (found.state === 'absent') return { answer: 'none', reason: tr('it has no log') };
-  if (found.state === 'unreadable') return { answer: 'unknown', reason: `${path}: ${found.reason}` };
+  if (found.state === 'unreadable') return { answer: 'unknown', reason: path + tr(': ') + found.reason };
   const text = found.bytes.toString('utf8');
   const signs = app.logSigns.filter(({ health, pattern }) => health && new RegExp(pattern).test(text));
   if (signs.length === 0) return { answer: 'well', reason: null };
@@ -23,7 +23,8 @@ export function logSigns(files: Files, app: App, path: string, startedAt: () => 
   const seen = signs.flatMap((sign) => lastLine(text, sign, since) ?? []);
   const dated = seen.filter(({ dated }) => dated);
   const worst = dated.find(({ health }) => health.answer === 'not') ?? dated[0];
-  if (worst) return { answer: worst.health.answer, reason: `${worst.health.says}: ${worst.line}` };
+  if (worst)
+    return { answer: worst.health.answer, reason: trData(worst.health.says) + tr(': ') + worst.line };
   const [old] = seen;
   if (!old) return { answer: 'well', reason: null };
   return { answer: 'unknown', reason: tr('its log says, nobody knows when: {line}', { line: old.line }) };

@@ -1,5 +1,6 @@
 import type { Files } from '../host/files.ts';
 import type { ManagedState, ServiceManager } from '../model/manager.ts';
+import { tr } from '../texts/tr.ts';
 import type { SupervisorClient } from './client.ts';
 import type { Phase, Supervised } from './service-state.ts';
 
@@ -64,7 +65,9 @@ function stateOf(name: string, one: Supervised | undefined): ManagedState {
     name,
     load: one ? 'loaded' : 'not-loaded',
     active: phase === undefined ? 'inactive' : phase === 'failed' && pid !== null ? 'active' : ACTIVE[phase],
-    detail: [phase ?? 'not supervised', ...(reason ? [reason] : [])].join(', '),
+    detail: reason
+      ? tr('{phase}, {reason}', { phase: phase ?? '', reason })
+      : (phase ?? tr('not supervised')),
     mainPid: pid ?? null,
     controlGroup: null,
     enabled: one ? (one.configured === 'enabled' ? 'yes' : 'no') : 'no-say',

@@ -129,7 +129,7 @@ export function summary(keeper: Keeper): string {
   const up = wanted.filter(({ actual }) => isUp(actual));
   const rest = wanted
     .filter(({ actual }) => !isUp(actual))
-    .map(({ profile, actual }) => `${profile} (${actual.phase})`);
+    .map(({ profile, actual }) => profile + tr(' ({text})', { text: tr(actual.phase) }));
   return tr('{up} of {all} services run{more}', {
     up: up.length,
     all: wanted.length,

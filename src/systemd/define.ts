@@ -1,6 +1,7 @@
 import type { Files } from '../host/files.ts';
 import type { Command, Environment, FileMode, Scope, SystemdDefinition } from '../model/definition.ts';
 import type { SyntaxProblem } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import { isMask } from './drop-ins.ts';
 import { type EffectiveCommand, lastValue, mergeFiles, refusal } from './effective.ts';
 import { effectiveEnvironment } from './effective-environment.ts';
@@ -84,7 +85,7 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
     const location = { path: source.fragment, line: 1, column: 1 };
     problems.push({
       effect: 'fatal',
-      message: `'${name}' is no valid unit name: systemd does not load the file`,
+      message: tr("'{name}' is no valid unit name: systemd does not load the file", { name }),
       location,
     });
   }
@@ -144,7 +145,11 @@ function readUnit(files: Files, { fragment, dropIns }: UnitSource): ReadUnit | n
     }
     if (found.state === 'unreadable') {
       const location = { path, line: 1, column: 1 };
-      result.problems.push({ effect, message: `The file cannot be read: ${found.reason}`, location });
+      result.problems.push({
+        effect,
+        message: tr('the file cannot be read: {reason}', { reason: found.reason }),
+        location,
+      });
     }
     return null;
   };

@@ -1,6 +1,7 @@
 import type { Files } from '../host/files.ts';
 import type { Environment, EnvironmentValue } from '../model/definition.ts';
 import type { SyntaxProblem } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import { listValues } from './effective.ts';
 import { isVariableName, isVariableValue, parseEnvironment, parseEnvironmentNames } from './environment.ts';
 import { parseEnvironmentFile } from './environment-file.ts';
@@ -73,7 +74,7 @@ export function environmentFile(
 ): { path: string; optional: boolean } | { problem: string } {
   const optional = value.startsWith('-');
   const resolved = expand(optional ? value.slice(1) : value);
-  if (!resolved.ok) return { problem: `Failed to resolve unit specifiers, ignoring: ${resolved.reason}` };
+  if (!resolved.ok) return { problem: tr('Failed to resolve unit specifiers, ignoring: {reason}', resolved) };
   const { text, open } = resolved;
   if (!text.startsWith('/') && !(open.length > 0 && text.startsWith('%'))) {
     return { problem: 'EnvironmentFile= path is not absolute, ignoring.' };

@@ -1,5 +1,6 @@
 import type { Setting } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
+import { tr } from '../texts/tr.ts';
 import { shown } from './encoding.ts';
 import { type ExecCommand, type ExecValue, parseExec } from './exec.ts';
 import type { Expand } from './specifiers.ts';
@@ -61,7 +62,7 @@ export function mergeFiles(
       const fatalHere = isDropIn && effect === 'fatal';
       problems.push({
         effect: fatalHere ? 'dropped' : effect,
-        message: fatalHere ? `${message}. The rest of this drop-in is not read.` : message,
+        message: fatalHere ? tr('{message}. The rest of this drop-in is not read.', { message }) : message,
         location,
       });
     };
@@ -70,7 +71,10 @@ export function mergeFiles(
       assignments.push(assignment);
       if (assignment.section !== 'Service') continue;
       if (isFatalValue(assignment.key, assignment.value, expand)) {
-        const message = `${assignment.key}= does not take '${shown(assignment.value)}', and is not passed over`;
+        const message = tr("{key}= does not take '{value}', and is not passed over", {
+          key: assignment.key,
+          value: shown(assignment.value),
+        });
         report({ effect: 'fatal', message, location: assignment.location });
         if (isDropIn) break;
       }

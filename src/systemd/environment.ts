@@ -1,4 +1,5 @@
 import { memo } from '../model/memo.ts';
+import { tr } from '../texts/tr.ts';
 import { isClean, shown } from './encoding.ts';
 import type { Expand } from './specifiers.ts';
 import { nextWord, type ValueProblem, type Word, type WordMode } from './words.ts';
@@ -91,7 +92,10 @@ function eachWord(
     const resolved = expand(word.text);
     const wrong = resolved.ok
       ? take(resolved.text, word)
-      : `Failed to resolve specifiers (${nameOf(word.text)}), ignoring: ${resolved.reason}`;
+      : tr('Failed to resolve specifiers ({name}), ignoring: {reason}', {
+          name: nameOf(word.text),
+          reason: resolved.reason,
+        });
     if (wrong !== null) problems.push({ message: wrong, at: word.start });
   }
   return problems;

@@ -1,4 +1,5 @@
 import { memo } from '../model/memo.ts';
+import { tr } from '../texts/tr.ts';
 import { shown } from './encoding.ts';
 import { isValidFileName, isValidPath, simplifyPath } from './paths.ts';
 import type { Expand } from './specifiers.ts';
@@ -87,7 +88,10 @@ function parseCommand(
   const path = expand(rest);
   const wrong = path.ok
     ? wrongProgram(path.text, path.open.length > 0)
-    : `Failed to resolve unit specifiers in '${shown(rest)}': ${path.reason}`;
+    : tr("Failed to resolve unit specifiers in '{word}': {reason}", {
+        word: shown(rest),
+        reason: path.reason,
+      });
   if (wrong !== null) refuse(wrong, first.word.start);
   const program = path.ok ? path.text : rest;
   command.program = simplifyPath(program);
@@ -115,7 +119,7 @@ function parseArguments(
     command.argv.push(resolved.ok ? resolved.text : word.text);
     if (!resolved.ok) {
       // A word may be a secret: the place tells which one it is.
-      refuse(`Failed to resolve unit specifiers in a word: ${resolved.reason}`, word.start);
+      refuse(tr('Failed to resolve unit specifiers in a word: {reason}', resolved), word.start);
     }
   };
   for (let at = from; at < value.length; ) {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { tr } from '../texts/tr.ts';
 import { parseUnitName, type UnitName, unescapeUnitName } from './unit-name.ts';
 
 /** Specifier letters and what they stand for. Null: systemd cannot tell (a bad escape in the name), an error. */
@@ -27,15 +28,16 @@ export function expandSpecifiers(text: string, table: SpecifierTable, maxBytes =
     if (letter === '%') return '%';
     const value = table.get(letter);
     if (typeof value === 'string') return value;
-    if (value === null) failure ??= `${written} cannot be resolved: the unit's name holds a bad escape`;
+    if (value === null)
+      failure ??= tr("{written} cannot be resolved: the unit's name holds a bad escape", { written });
     else if (KNOWN.has(letter)) open.push(written);
     else if (/[A-Za-z0-9]/.test(letter))
-      failure ??= `systemd knows no specifier ${written} (write %% for a percent sign)`;
+      failure ??= tr('systemd knows no specifier {written} (write %% for a percent sign)', { written });
     return written;
   });
   if (failure !== null) return { ok: false, reason: failure };
   if (expanded.length * 3 > maxBytes && Buffer.byteLength(expanded) > maxBytes) {
-    return { ok: false, reason: 'it is too long with its specifiers resolved' };
+    return { ok: false, reason: tr('it is too long with its specifiers resolved') };
   }
   return { ok: true, text: expanded, open };
 }

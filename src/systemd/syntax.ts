@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Setting } from '../model/definition.ts';
 import type { Location, SyntaxProblem } from '../model/location.ts';
 import { memo } from '../model/memo.ts';
+import { tr } from '../texts/tr.ts';
 import { isBlank, isClean, shown, stripBlanks } from './encoding.ts';
 import { splitLines } from './lines.ts';
 import { eachLogicalLine, type LineRange, type LogicalLine, locator } from './logical-lines.ts';
@@ -76,7 +77,7 @@ export function parseUnit(bytes: Buffer, path: string): UnitFile {
     const locate = locator(path, logical.pieces);
     const at = locate(start);
     if (invalid.size > 0 && logical.pieces.some((piece) => invalid.has(piece.line))) {
-      report('fatal', 'The line is not clean UTF-8, so systemd does not load the unit', at);
+      report('fatal', tr('The line is not clean UTF-8, so systemd does not load the unit'), at);
       return false;
     }
     if (stripped.startsWith('[')) return header(stripped, at, logical.lines);

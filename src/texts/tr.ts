@@ -8,6 +8,7 @@ type Facts<Text extends string> = Text extends `${string}{${infer Name}}${infer 
 
 /** A language other than English, in which a text is its own. */
 interface Spoken {
+  language: Language;
   texts: Readonly<Record<English, string>>;
   /** Puts facts into a text. */
   fill: (text: string, facts: Readonly<Record<string, unknown>>) => string;
@@ -23,9 +24,12 @@ export async function speak(language: Language): Promise<void> {
   if (language === 'en') spoken = null;
   else {
     const { zhCN, fill } = await import('./zh-CN/index.ts');
-    spoken = { texts: zhCN, fill };
+    spoken = { language, texts: zhCN, fill };
   }
 }
+
+/** For what has catalogues of its own. */
+export const spokenLanguage = (): Language => spoken?.language ?? 'en';
 
 /**
  * A text in the language that was chosen, with its facts: `tr('no such option: {name}', { name })`. A text that no catalogue
@@ -39,6 +43,9 @@ export function tr<Text extends English>(
   const text = texts?.[english] ?? english;
   return facts === undefined ? text : fill(text, facts as Readonly<Record<string, unknown>>);
 }
+
+/** What data of an app says (`app.yaml`): in the language that was chosen where the built-in apps say it, too. */
+export const trData = (text: string): string => spoken?.texts[text as English] ?? text;
 
 const ENGLISH = {
   texts: null,

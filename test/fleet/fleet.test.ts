@@ -50,7 +50,7 @@ describe('app.yaml', () => {
       text.replace('host: 127.0.0.1, port: 8642', 'host: 127.0.0.1, port: eight'),
     );
     expect(found.message).toBe(
-      'my/app.yaml is not as it should be: endpoint.default.port: Invalid input: expected number, received string',
+      'my/app.yaml is not as it should be: endpoint.default.port: expected a number, found a string',
     );
     expect(found.where).toMatchObject({ path: 'my/app.yaml', column: 31 });
     expect(found.exit).toBe(2);
@@ -181,7 +181,7 @@ describe('unitpin.yaml', () => {
     ['ports:\n  reserve: []\n', 'ports.reserve: unknown key; known are reserved', { line: 2, column: 3 }],
     [
       'profiles:\n  work:\n    state: sometimes\n',
-      'profiles.work.state: Invalid option',
+      'profiles.work.state: expected one of enabled, manual, disabled',
       { line: 3, column: 5 },
     ],
     [
@@ -195,12 +195,8 @@ describe('unitpin.yaml', () => {
       { line: 3 },
     ],
     ['path: ["/a:b"]\n', 'path.0: an absolute folder', { line: 1 }],
-    ['strategy: dropins\n', 'strategy: Invalid option', { line: 1, column: 1 }],
-    [
-      'environment:\n  A: 1\n',
-      'environment.A: Invalid input: expected string, received number',
-      { line: 2, column: 3 },
-    ],
+    ['strategy: dropins\n', 'strategy: expected one of auto, unit, dropin', { line: 1, column: 1 }],
+    ['environment:\n  A: 1\n', 'environment.A: expected a string, found a number', { line: 2, column: 3 }],
     [
       'environment:\n  API_SERVER_KEY: hush\n',
       "environment.API_SERVER_KEY: looks like a secret; definitions are readable by everybody: put it into the profile's .env",
@@ -211,7 +207,7 @@ describe('unitpin.yaml', () => {
       'environment.A B: no name of an environment variable',
       { line: 2, column: 4 },
     ],
-    ['- a\n', 'the file: Invalid input', { line: 1, column: 1 }],
+    ['- a\n', 'the file: expected a mapping, found a list', { line: 1, column: 1 }],
     ['a: b: c\n', 'not valid YAML', { line: 1 }],
     ['profiles:\n  a: enabled\n  a: manual\n', 'duplicated mapping key', { line: 3 }],
   ])('%j is an error with a place', (text, message, place) => {

@@ -49,7 +49,7 @@ describe('what it ignores', () => {
     [{ ThrottleInterval: 0.5 }, '10 dropped: ThrottleInterval is a real; it must be an integer'],
     [
       { KeepAlive: 'yes' },
-      '10 dropped: KeepAlive is a string; it must be a boolean, or a dictionary of SuccessfulExit, Crashed, NetworkState, AfterInitialDemand, PathState, OtherJobEnabled',
+      '10 dropped: KeepAlive is a string; it must be a boolean, or a dictionary with the keys SuccessfulExit, Crashed, NetworkState, AfterInitialDemand, PathState, OtherJobEnabled',
     ],
     [
       { KeepAlive: { SuccessfulExit: 0 } },

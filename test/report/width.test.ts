@@ -58,6 +58,8 @@ describe('Chinese text', () => {
 
   it('keeps its blanks where it is not broken', () => {
     expect(wrap('服务 hermes 已停止，端口 8642 空着。', 0)).toBe('服务 hermes 已停止，端口 8642 空着。');
+    // Names may be all that there is between the signs.
+    expect(wrap(`${'profile-shared、'.repeat(8)}：/a`, 0)).toMatch(/^(?:profile-shared、){6}\n/);
   });
 
   it('aligns the columns of a table, as emoji do', () => {

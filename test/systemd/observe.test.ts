@@ -497,7 +497,7 @@ describe('one file', () => {
     link('/x/a.service', 'b.service');
     link('/x/b.service', 'a.service');
     expect(problems(only(file('/x/a.service')))).toEqual([
-      'fatal a.service:1:1 The file cannot be read: its links go round in a circle',
+      'fatal a.service:1:1 the file cannot be read: its links go round in a circle',
     ]);
   });
 });

@@ -15,7 +15,7 @@ export function refusal(steps: readonly Step[]): Failure {
       all: steps.length,
     }),
     {
-      why: refused.map(({ service, reason }) => `${service.profile}: ${reason}`).join('\n  '),
+      why: refused.map(({ service, reason }) => service.profile + tr(': ') + reason).join('\n  '),
       ...(others > 0 && {
         next: tr('mend these, or apply the others by name: unitpin apply --profile NAME'),
       }),

@@ -25,7 +25,7 @@ export async function health(options: GlobalOptions, io: Io, host: Host): Promis
   );
   const unwell = wanted.filter(({ actual: { phase } }) => phase === 'failed' || phase === 'parked');
   for (const { profile, actual } of unwell)
-    io.out(display(`${profile}: ${actual.phase}: ${actual.reason ?? ''}`));
+    io.out(display([profile, tr(actual.phase), actual.reason ?? ''].join(tr(': '))));
   if (!options.quiet && unwell.length === 0)
     io.out(tr('none of {count} services has failed', { count: wanted.length }));
   return { kind: 'seen', unhealthy: unwell.length, asked: true };

@@ -1,3 +1,4 @@
+import { tr } from '../../texts/tr.ts';
 import type { Declared } from '../declare/declare.ts';
 import { commands } from '../declare/index.ts';
 import { type Parameter, takes } from '../declare/read.ts';
@@ -17,7 +18,7 @@ export interface Names {
   /** Units and labels, by file name. */
   definitions(): Promise<readonly Candidate[]>;
   receipts(): Promise<readonly Candidate[]>;
-  rules(): readonly Candidate[];
+  rules(): Promise<readonly Candidate[]>;
   apps(): readonly Candidate[];
 }
 
@@ -61,7 +62,7 @@ export async function complete(words: readonly string[], names: Names): Promise<
   if (command === null)
     return startingWith(
       current,
-      commands.map(({ name, describe }) => ({ word: name, about: describe })),
+      commands.map(({ name, describe }) => ({ word: name, about: tr(describe) })),
     );
   const all = [...positionals];
   // The last one may be a list.

@@ -1,3 +1,5 @@
+import { speak } from '../../texts/tr.ts';
+import { spokenIn } from '../language.ts';
 import { type Completion, complete } from './complete.ts';
 import { namesOf } from './names.ts';
 
@@ -9,6 +11,7 @@ import { namesOf } from './names.ts';
 export async function completionLines(words: readonly string[]): Promise<string> {
   let found: Completion;
   try {
+    await speak(spokenIn(words));
     found = await complete(words, namesOf(words));
   } catch {
     return '';

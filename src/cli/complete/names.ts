@@ -1,3 +1,4 @@
+import type { RuleId } from '../../audit/texts/en/index.ts';
 import { listProfiles } from '../../fleet/profiles.ts';
 import { openHost } from '../../host/host.ts';
 import { builtInApps, rulePages } from '../../host/package.ts';
@@ -5,6 +6,8 @@ import { launchdFolders } from '../../launchd/folders.ts';
 import { type Context, openContext } from '../../ops/context.ts';
 import { foldersByRule } from '../../ops/manager.ts';
 import { readReceipts } from '../../store/receipts.ts';
+import { tr } from '../../texts/tr.ts';
+import { spokenIn } from '../language.ts';
 import type { Candidate, Names } from './complete.ts';
 
 /** The names of this host, from its files alone: a manager is too slow to be asked at each Tab. */
@@ -21,7 +24,7 @@ export function namesOf(words: readonly string[]): Names {
       const named = [...(manifest?.profiles.keys() ?? [])];
       return [...new Set([...listProfiles(host.files, root, app), ...named])].map((word) => ({
         word,
-        about: 'profile',
+        about: tr('profile'),
       }));
     },
     async definitions() {
@@ -34,7 +37,7 @@ export function namesOf(words: readonly string[]): Names {
       const words = files
         .filter((name) => /\.(service|plist)$/.test(name) && app.mentions.some((one) => name.includes(one)))
         .map((name) => name.replace(/\.plist$/, ''));
-      return [...new Set(words)].map((word) => ({ word, about: 'definition' }));
+      return [...new Set(words)].map((word) => ({ word, about: tr('definition') }));
     },
     async receipts() {
       const { host, state } = await context();
@@ -43,7 +46,11 @@ export function namesOf(words: readonly string[]): Names {
         about: command,
       }));
     },
-    rules: () => named(rulePages()),
+    async rules() {
+      const { ruleTexts } = await import('../../audit/texts/load.ts');
+      const texts = await ruleTexts(spokenIn(words));
+      return rulePages().map((word) => ({ word, about: texts[word as RuleId].title }));
+    },
     apps: () => named(builtInApps()),
   };
 }

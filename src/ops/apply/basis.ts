@@ -3,7 +3,7 @@ import type { ManagedState } from '../../model/manager.ts';
 import type { Basis, Step } from '../../model/plan.ts';
 import type { Running } from '../../runtime/running.ts';
 import { sha256 } from '../../store/store.ts';
-import { tr } from '../../texts/tr.ts';
+import { type English, tr } from '../../texts/tr.ts';
 
 /** The five things that a step is decided on. */
 export function basisOf(
@@ -40,6 +40,25 @@ function runningWords(state: ManagedState | null, running: Running | null): stri
   return `${state.active}${state.mainPid === null ? '' : `, process ${state.mainPid}`}${what}`;
 }
 
+const WORDS = [
+  'not asked',
+  'starts by itself',
+  'does not start by itself',
+  'older than its files',
+] as const satisfies readonly English[];
+
+/** A view as it is told. In plans it is the same in every language: the one that carries a plan out may speak another. */
+const inWords = (view: string): string =>
+  view
+    .split(', ')
+    .map((one) => {
+      const known = WORDS.find((words) => words === one);
+      const pid = /^process (\d+)$/.exec(one)?.[1];
+      if (known !== undefined) return tr(known);
+      return pid === undefined ? one : tr('process {pid}', { pid });
+    })
+    .join(tr(', '));
+
 /** One thing that is not as it was. */
 export interface Moved {
   profile: string;
@@ -75,7 +94,13 @@ export function whatMoved(
       tell(tr('what should be there is something else now'));
     for (const view of ['loaded', 'running'] as const) {
       if (old.basis[view] !== basis[view])
-        tell(tr('{view}: was {old}; is {now}', { view: tr(view), old: old.basis[view], now: basis[view] }));
+        tell(
+          tr('{view}: was {old}; is {now}', {
+            view: tr(view),
+            old: inWords(old.basis[view]),
+            now: inWords(basis[view]),
+          }),
+        );
     }
     const same = old.kind === change.kind && old.actions.join() === step.actions.join();
     if (!same && moved.length === before) tell(tr('something else would be done now'));

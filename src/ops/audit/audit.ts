@@ -116,7 +116,9 @@ function aboutProfiles(
   for (const name of profiles) {
     if (known.has(name) || findings.some(({ profile }) => profile === name)) continue;
     throw new Failure('usage', tr('nothing here is about a profile {name}', { name }), {
-      why: tr('known are {known}', { known: [...known].filter((one) => one !== null).join(', ') || 'none' }),
+      why: tr('known are {known}', {
+        known: [...known].filter((one) => one !== null).join(tr(', ')) || tr('none'),
+      }),
     });
   }
   const about = (profile: string | null | undefined): boolean =>

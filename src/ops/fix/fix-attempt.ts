@@ -63,6 +63,6 @@ async function refusedByManager(context: Context, proposals: readonly Proposal[]
   const messages = await newMessages(context, rewrites);
   return proposals.flatMap(({ wanted }) => {
     const said = messages.get(wanted.subject.definition.id);
-    return said === undefined ? [] : [{ wanted, findings: null, reason: `${said.by}: ${said.message}` }];
+    return said === undefined ? [] : [{ wanted, findings: null, reason: said.by + tr(': ') + said.message }];
   });
 }

@@ -86,7 +86,7 @@ function unwantedBy(
 
 /** Who it is, by what nobody can mistake: the number and the words. These come last: a secret may hide all behind it. */
 export function runsOutside({ pid, argv, name }: Outside, more = ''): string {
-  const command = argv.length > 0 ? `: ${redactWords(argv).join(' ')}` : '';
+  const command = argv.length > 0 ? tr(': ') + redactWords(argv).join(' ') : '';
   const where = name === null ? tr('outside of its service') : tr('in {name}', { name });
   return tr('process {pid} runs this profile {where}{more}{command}', { pid, where, more, command });
 }

@@ -95,7 +95,7 @@ export async function letGo(
         'restored',
         tr('{name} does not end; nothing was renamed', { name: stays[0]?.name }),
         {
-          why: stays.map(({ name, reason }) => `${name}: ${reason}`).join('\n  '),
+          why: stays.map(({ name, reason }) => name + tr(': ') + reason).join('\n  '),
           next: 'unitpin status',
         },
       );

@@ -1,6 +1,7 @@
 import type { Health } from '../../model/gateway.ts';
 import type { ServiceState } from '../../model/service.ts';
 import type { Condition, Drift, ManagerAnswer } from '../../model/status.ts';
+import { managerState } from '../../texts/manager-state.ts';
 import { tr } from '../../texts/tr.ts';
 
 interface Evidence {
@@ -36,7 +37,8 @@ export function conditionOf(evidence: Evidence): { condition: Condition; reasons
 }
 
 function stopped({ wanted, hasDefinition, managed }: Evidence, reasons: string[]) {
-  const said = managed ? [`${managed.state}${managed.detail === null ? '' : ` (${managed.detail})`}`] : [];
+  const more = managed?.detail == null ? '' : tr(' ({text})', { text: managed.detail });
+  const said = managed ? [managerState(managed.state) + more] : [];
   // The manager goes on trying, or has given up: somebody wants it to run.
   const isTried = managed?.up === 'coming' || managed?.state === 'failed';
   const isMeant = wanted === 'enabled' || (wanted === null && managed?.enabled === true);

@@ -3,6 +3,7 @@ import type { Definition } from '../../model/definition.ts';
 import type { JobState, LiveState } from '../../model/live.ts';
 import type { ManagerAnswer } from '../../model/status.ts';
 import type { UnitState } from '../../model/unit-state.ts';
+import { tr } from '../../texts/tr.ts';
 
 /** What a manager said, in words that serve for every manager; null when nobody knows. */
 export function managerAnswer(definition: Definition, live: LiveState | null): ManagerAnswer | null {
@@ -33,7 +34,7 @@ function unitState(state: UnitState): Omit<ManagerAnswer, 'enabled'> {
 function jobState({ loaded, state, pid, runs, lastExit }: JobState): ManagerAnswer {
   return {
     state: loaded === 'yes' ? state : 'not loaded',
-    detail: lastExit === null || pid !== null ? null : `last exit ${lastExit}`,
+    detail: lastExit === null || pid !== null ? null : tr('last exit {exit}', { exit: lastExit }),
     up: pid !== null ? 'up' : state.startsWith('spawn') ? 'coming' : 'down',
     // What is loaded starts by itself.
     enabled: loaded === 'yes',

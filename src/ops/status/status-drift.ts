@@ -3,7 +3,7 @@ import { loadedDiffers } from '../../audit/rules/machine/loaded-differs.ts';
 import { reloadNeeded } from '../../audit/rules/machine/reload-needed.ts';
 import { runningDiffers } from '../../audit/rules/machine/running-differs.ts';
 import { definitionDrift } from '../../audit/rules/together/definition-drift.ts';
-import { en } from '../../audit/texts/en/index.ts';
+import type { Texts } from '../../audit/texts/en/index.ts';
 import type { App } from '../../model/app.ts';
 import type { Endpoint } from '../../model/facts.ts';
 import type { Listener } from '../../model/gateway.ts';
@@ -20,11 +20,11 @@ const COMPARE: readonly (readonly [DriftKind, Rule])[] = [
 ];
 
 /** Where disk, manager and process disagree, by the id of the definition. */
-export function definitionDrifts(app: App, subjects: readonly Subject[]): Map<string, Drift[]> {
+export function definitionDrifts(app: App, subjects: readonly Subject[], texts: Texts): Map<string, Drift[]> {
   const input: AuditInput = {
     app,
     subjects,
-    texts: en,
+    texts,
     fleet: { profiles: [], root: '', hasRoot: true, enabled: null, named: null },
     danglingLinks: [],
     host: null,
@@ -50,7 +50,7 @@ export function portDrift(app: App, endpoint: Endpoint | null, own: readonly Lis
   const others = new Set(app.endpoint.neighbours.map((one) => one.port));
   const ports = [...new Set(own.map((one) => one.port))].filter((one) => !others.has(one));
   if (ports.length === 0 || ports.includes(port)) return [];
-  const actual = ports.sort((a, b) => a - b).join(', ');
+  const actual = ports.sort((a, b) => a - b).join(tr(', '));
   return [
     {
       kind: 'port',

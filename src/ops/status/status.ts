@@ -1,3 +1,4 @@
+import { ruleTexts } from '../../audit/texts/load.ts';
 import { listProfiles, profileHome } from '../../fleet/profiles.ts';
 import type { Files } from '../../host/files.ts';
 import type { Host } from '../../host/host.ts';
@@ -5,6 +6,7 @@ import { keptFiles } from '../../host/kept-files.ts';
 import { seenFiles } from '../../host/seen-files.ts';
 import { seenProcesses } from '../../host/seen-processes.ts';
 import type { Drift, ManagerAnswer, ServiceStatus, Status } from '../../model/status.ts';
+import { spokenLanguage } from '../../texts/tr.ts';
 import { withStates } from '../audit/subjects.ts';
 import type { Context } from '../context.ts';
 import { managerOfHost } from '../gen/choose-manager.ts';
@@ -46,7 +48,7 @@ async function lookAt(given: Context, request: StatusRequest, manager: Manager):
   const subjects = await withStates(context, judged, states);
   const rows = rowsOf(context, request, subjects);
   const observed = await observe(context, rows, request.timeoutMs);
-  const drifts = definitionDrifts(app, subjects);
+  const drifts = definitionDrifts(app, subjects, await ruleTexts(spokenLanguage()));
   const services = rows.map((row, index) => {
     const seen = observed[index] ?? notSeen();
     const drift = row.subject ? (drifts.get(row.subject.definition.id) ?? []) : [];

@@ -141,7 +141,7 @@ const homeBox = ({ lock }: Identified, home: string, box: Box | undefined, view:
 const portBox = (one: Wanted, box: Box | undefined, texts: HtmlTexts): Html | null =>
   boxOf(box, {
     head: String(one.port),
-    more: isClash(one) ? texts.profilesOnOne(one.identities.length) : one.hosts.join(', '),
+    more: isClash(one) ? texts.profilesOnOne(one.identities.length) : one.hosts.join(texts.comma),
     kind: isClash(one) ? 'bad' : '',
   });
 

@@ -21,6 +21,7 @@ export const en = {
   path: 'folders that are put before the fixed ones of PATH',
   environment: 'everybody can read it: no place for secrets',
   readyTimeout: 'seconds until a start counts as failed',
+  reason: 'started by hand',
   rest: 'Ports that no profile is given, and findings of the audit that are meant to be as they are:',
 };
 

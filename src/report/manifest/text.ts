@@ -58,7 +58,7 @@ export function manifestText(look: FirstLook, choices: ManifestChoices, texts: M
     `# ${texts.rest}`,
     '# ports: { reserved: [8700] }',
     '# ignore:',
-    '#   - { rule: not-enabled, profile: code, reason: started by hand }',
+    `#   - { rule: not-enabled, profile: code, reason: ${texts.reason} }`,
     '',
   ].join('\n');
 }

@@ -33,7 +33,7 @@ export const cli = {
   '{profile}: new': '{profile}：新增',
   '{profile}: not supervised any more': '{profile}：不再看管',
   '{profile}: restarted: {because}': '{profile}：已重启：{because}',
-  'Nothing to do: the supervisor runs what it should.': '没有要做的：supervisor 运行的正是该运行的。',
+  'Nothing to do: the supervisor runs what it should.': '无需操作：supervisor 运行的正是该运行的。',
   'apply works on this machine: --root is for looking at another one':
     'apply 只在本机上工作：--root 是用来查看另一台主机的',
   '--force goes with --strategy unit: it replaces definitions of others as a whole':
@@ -46,7 +46,7 @@ export const cli = {
   'warning: {profile}: {reason}. next: {next}': '警告：{profile}：{reason}。下一步：{next}',
   'the plan is saved; nothing was changed. next: unitpin apply {planOut}':
     '计划已保存；没有改动任何东西。下一步：unitpin apply {planOut}',
-  'Nothing to do: every service runs its profile.': '没有要做的：每个服务运行的都是自己的 profile。',
+  'Nothing to do: every service runs its profile.': '无需操作：每个服务运行的都是自己的 profile。',
   '{count} of {meant} services run their profile.': '{meant} 个服务里有 {count} 个运行着自己的 profile。',
   'not restarted: {name}, {reason}. next: unitpin restart {profile}':
     '没有重启：{name}，{reason}。下一步：unitpin restart {profile}',
@@ -73,7 +73,7 @@ export const cli = {
     '--stdout 用来打印定义：不能与 --diff、--check 或 --out 一起用',
   'gen writes the definitions of services': 'gen 写出服务的定义，',
   '{writes} file{s}': '{writes} 个文件',
-  'Nothing to write.': '没有要写的。',
+  'Nothing to write.': '没有需要写入的内容。',
   '{files} would be written. next: {next}': '会写 {files}。下一步：{next}',
   '{files} written; {receipt}.': '已写 {files}；{receipt}。',
   '{kept} next: {next}': '{kept}下一步：{next}',
@@ -102,9 +102,9 @@ export const cli = {
   'edit it; or {again}, which keeps a backup': '请编辑它；或者运行 {again}，会留一份备份',
   'The profile {profile} has no service. Should it have one?': 'profile {profile} 没有服务。要给它一个吗？',
   'nobody is there to answer; nothing was written': '没有人能回答；没有写任何东西',
-  'no service runs {without}: should one?': '{without} 没有服务来运行：要给吗？',
+  'no service runs {without}: should one?': '没有服务运行 {without}：要给它们加上服务吗？',
   '{none} (no), {all} (yes), or --profile NAME for each that should':
-    '{none}（不要），{all}（都要），或者给要的逐个写 --profile NAME',
+    '{none}（不要）、{all}（都要），或者逐个写出要的：--profile NAME',
   'name a profile in it, then unitpin gen --diff': '在里面写上一个 profile，然后运行 unitpin gen --diff',
   '--follow never comes to the end of its JSON: use --format text':
     '--follow 的 JSON 永远不会结束：请用 --format text',
@@ -127,7 +127,7 @@ export const cli = {
   'Stop these services and take their files away?': '要停止这些服务并移走它们的文件吗？',
   'nobody is there to confirm it; nothing was changed': '没有人能确认；没有改动任何东西',
   "Nothing to do: every service has the name that the app's own commands know.":
-    '没有要做的：每个服务的名字都是应用自己的命令认得的。',
+    '无需操作：每个服务的名字都是应用自己的命令认得的。',
   'Rename these services? Each is stopped for a moment.': '要给这些服务改名吗？每个都会停一小会儿。',
   '{count} service{s} did not get ready under the new name': '{count} 个服务改名后没有就绪',
   '{to}: {reason}; {more}': '{to}：{reason}；{more}',
@@ -138,7 +138,7 @@ export const cli = {
   'nothing was rolled back': '没有回滚任何东西',
   '{id} is rolled back; to take that back: unitpin rollback {id2}':
     '{id} 已回滚；要撤销这次回滚：unitpin rollback {id2}',
-  'Nothing to do: every file is as it was before.': '没有要做的：每个文件都和以前一样。',
+  'Nothing to do: every file is as it was before.': '无需操作：每个文件都和以前一样。',
   '{name} did not get ready: {missing}': '{name} 没有就绪：{missing}',
   'all else is rolled back': '其余的都已回滚',
   'the files of {names} stay as they are; {outcome}': '{names} 的文件保持现状；{outcome}',
@@ -265,7 +265,7 @@ export const cli = {
     '两个都要同一个端口，或者端口被别的程序占用时，退出码为 1',
   'a port of its own for each, kept until it is released': '给每个分配自己的端口，一直保留到释放',
   "and write it into the profile's config.yaml": '并写进这个 profile 的 config.yaml',
-  'give it back': '还回去',
+  'give it back': '归还端口',
   'print this help': '打印这份帮助',
   'print the version': '打印版本',
   "stop and disable services, and take their definitions away: unitpin's own, others with --force":

@@ -29,4 +29,6 @@ export const host = {
   'not a regular file': '不是普通文件',
   '{path} is {what}; it is left as it is': '{path} 是{what}；保持现状',
   'replace it by a regular file, or use --strategy dropin': '请换成普通文件，或者用 --strategy dropin',
+
+  'more than {count} bytes': '超过 {count} 字节',
 };

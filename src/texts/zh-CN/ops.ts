@@ -116,7 +116,7 @@ export const ops = {
   '{path} is read-only': '{path} 是只读的',
   'the command of {name} is hidden in a wrapper: change it there':
     '{name} 的命令藏在包装程序里：请到那里去改',
-  'nothing says which profile it is meant for': '没有东西说明它是给哪个 profile 的',
+  'nothing says which profile it is meant for': '看不出它是给哪个 profile 的',
   '{edited}: fixed by a drop-in beside it': '{edited}：用旁边的 drop-in 修复',
   'it is meant for the profile {meant}, which has no home: {home} is not there':
     '它是给 profile {meant} 的，而这个 profile 没有 home 目录：{home} 不存在',
@@ -306,7 +306,7 @@ export const ops = {
   'the definition': '定义',
   "the app's default": '应用的默认值',
   'nothing says which profile it is for': '看不出它是给哪个 profile 的',
-  'parked: {reason}': '停放：{reason}',
+  'parked: {reason}': '暂停重启：{reason}',
   'the supervisor has no service called {name}': 'supervisor 没有名为 {name} 的服务',
   'it has {known}': '它有 {known}',
   '{path} cannot be read: {why}': '无法读取 {path}：{why}',
@@ -347,4 +347,10 @@ export const ops = {
   'it knows systemd and launchd': '它认识 systemd 和 launchd',
   'unitpin audit FILES, unitpin audit --root DIR, unitpin ports or unitpin status; or use the library (docs/library.md)':
     'unitpin audit FILES、unitpin audit --root DIR、unitpin ports 或 unitpin status；也可以用程序库（docs/library.md）',
+
+  'not asked': '没有询问',
+  'starts by itself': '会自动启动',
+  'does not start by itself': '不会自动启动',
+  'older than its files': '比文件旧',
+  'process {pid}': '进程 {pid}',
 };

@@ -17,7 +17,7 @@ export const runtime = {
   'gave no answer within {timeoutMs} ms': '{timeoutMs} ms 内没有回答',
   'refuses connections': '拒绝连接',
   'fails: {code}': '失败：{code}',
-  'answers with {status}: a redirect, which is not followed': '回答 {status}：重定向，不会跟过去',
+  'answers with {status}: a redirect, which is not followed': '回答 {status}：重定向，不会跟随',
   'answers with {status}': '回答 {status}',
   'answers, and nothing in that says whether it is {title}': '有回答，但看不出是不是 {title}',
   'answers, and not as {title} does': '有回答，但不像 {title} 的回答',
@@ -106,7 +106,7 @@ export const runtime = {
   'process {pid} ({command})': '进程 {pid}（{command}）',
   'another process': '另一个进程',
   '{listener} is taken by {whose}': '{listener} 被占用：{whose}',
-  'its process does not stay': '它的进程待不住',
+  'its process does not stay': '它的进程起来不久就退出',
   'it is degraded': '它处于降级状态',
   'it listens on port {actual}, not on {port} as configured': '它监听的是端口 {actual}，而不是设置的 {port}',
   '{more}{name} is {state}{more2}': '{more}{name} 的状态是 {state}{more2}',
@@ -134,4 +134,9 @@ export const runtime = {
   'the port would not be read from there': '端口不会从那里读取',
   'it is not UTF-8': '它不是 UTF-8',
   'the anchor {name} is there twice': '锚点 {name} 写了两次',
+
+  // What the built-in apps say of the signs in their logs (app.yaml).
+  'its executor is shut down: it runs, and does no work': '它的执行器已关闭：它在运行，却不干活',
+  'it has lost the connection to a platform': '它与一个平台的连接断了',
+  'another gateway fetches the messages of the same bot': '另一个网关也在收同一个 bot 的消息',
 };

@@ -58,4 +58,6 @@ export const supervisor = {
   'error: {message}': '错误：{message}',
   ' (process {pid})': '（进程 {pid}）',
   ': {why}': '：{why}',
+
+  '{phase}, {reason}': '{phase}，{reason}',
 };

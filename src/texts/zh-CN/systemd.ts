@@ -45,4 +45,26 @@ export const systemd = {
   'in a unit: it holds a NUL': '里面有 NUL，unit 里不能有',
   'in a unit: it is not clean UTF-8, and systemd refuses the whole line':
     '它不是合法的 UTF-8，systemd 会拒绝整行',
+
+  // What is ours of what its reader says; systemd's own words stay as people search for them.
+  "'{name}' is no valid unit name: systemd does not load the file":
+    '“{name}”不是合法的 unit 名：systemd 不会加载这个文件',
+  '{message}. The rest of this drop-in is not read.': '{message}（这个 drop-in 余下的部分也不再读取）',
+  "{key}= does not take '{value}', and is not passed over":
+    '{key}= 不接受“{value}”，而且出错时不会只跳过这一行',
+  'Failed to resolve unit specifiers, ignoring: {reason}':
+    'Failed to resolve unit specifiers, ignoring（原因：{reason}）',
+  'Failed to resolve specifiers ({name}), ignoring: {reason}':
+    'Failed to resolve specifiers ({name}), ignoring（原因：{reason}）',
+  "Failed to resolve unit specifiers in '{word}': {reason}":
+    "Failed to resolve unit specifiers in '{word}'（原因：{reason}）",
+  'Failed to resolve unit specifiers in a word: {reason}':
+    'Failed to resolve unit specifiers in a word（原因：{reason}）',
+  "{written} cannot be resolved: the unit's name holds a bad escape":
+    '{written} 无法解析：unit 名里的转义写法不对',
+  'systemd knows no specifier {written} (write %% for a percent sign)':
+    'systemd 不认识 specifier {written}，百分号要写成 %%',
+  'it is too long with its specifiers resolved': 'specifier 展开之后太长',
+  'The line is not clean UTF-8, so systemd does not load the unit':
+    '这一行不是合法的 UTF-8，systemd 不会加载这个 unit',
 };

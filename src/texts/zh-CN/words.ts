@@ -168,4 +168,24 @@ export const words = {
   ports: '端口',
   machine: '这台主机',
   ignores: '忽略',
+
+  'not loaded': '未加载',
+  'not supervised': '未看管',
+  'last exit {exit}': '上次退出：{exit}',
+  ', last exit {exit}': '，上次退出：{exit}',
+
+  // What happened to a service.
+  planned: '已计划',
+  written: '已写入',
+  reloaded: '已重新加载',
+  ready: '就绪',
+  'rolled-back': '已回滚',
+  interrupted: '已中断',
+  adopted: '已接手',
+  'port-assigned': '已分配端口',
+  stopping: '正在停止',
+  exited: '已退出',
+  parked: '暂停重启',
+  enabled: '已启用',
+  disabled: '已禁用',
 };

@@ -3,9 +3,11 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../../src/audit/rules/index.ts';
+import { en } from '../../../src/audit/texts/en/index.ts';
 import { completionLines } from '../../../src/cli/complete/index.ts';
 import { commands } from '../../../src/cli/declare/index.ts';
 import { bundleRunner } from '../../support/bundle-runner.ts';
+import { expectChinese } from '../../support/chinese.ts';
 import { unitpin } from '../../support/cli.ts';
 import { makeRoot, PASSWD } from '../../support/home.ts';
 
@@ -76,8 +78,25 @@ describe('the words at a Tab', () => {
     expect(await words(...line)).toEqual(expected);
   });
 
-  it('are all rules, by their names', async () => {
+  it('are all rules, by their names, with what they find', async () => {
     expect(await words('explain', '')).toEqual(rules.map(({ id }) => id).sort());
+    expect(await completionLines(['explain', 'profile-sh'])).toBe(
+      `profile-shared\t${en['profile-shared'].title}\n`,
+    );
+  });
+
+  it('are told about in Chinese where that is spoken', async () => {
+    const line = ['--lang', 'zh-CN'];
+    for (const typed of [
+      [''],
+      ['audit', '-'],
+      ['explain', ''],
+      ['status', '--root', host(), '--profile', ''],
+    ]) {
+      const told = (await completionLines([...line, ...typed])).trim().split('\n');
+      for (const one of told) expectChinese(`“x”${one.split('\t')[1]}`.replace(/^“x”profile$/, '它'));
+    }
+    expect(await completionLines(['expl'])).toMatch(/\ta rule's page/);
   });
 
   it('are the profiles on disk, and those that unitpin.yaml names', async () => {

@@ -10,6 +10,9 @@ const isList = ({ value, type }: { value: string; type: string }): boolean =>
 
 const withoutStop = (text: string): string => text.replace(/\.$/, '');
 
+/** What systemd says in its own words stands in quotes; what we say of a file, or add in brackets, does not. */
+const problem = (text: string): string => withoutStop(text).replace(/^[ -~…]+(?=（|$)/, '“$&”');
+
 export const unit: typeof english = {
   'install-missing': {
     title: '没有什么会启动这个 unit，也无法启用它',
@@ -43,8 +46,8 @@ export const unit: typeof english = {
   syntax: {
     title: '服务管理器的读法与本意不同',
     more: (p) => `这个定义里还有 ${p.left} 行也是这样。`,
-    fatal: (p) => `${p.manager} 拒绝这个定义：“${withoutStop(p.problem)}”。`,
-    dropped: (p) => `${p.manager} 会忽略这里：“${withoutStop(p.problem)}”。`,
+    fatal: (p) => `${p.manager} 拒绝这个定义：${problem(p.problem)}。`,
+    dropped: (p) => `${p.manager} 会忽略这里：${problem(p.problem)}。`,
   },
   'system-dependency-in-user-unit': {
     title: '用户级 unit 依赖只有系统级才有的 unit',

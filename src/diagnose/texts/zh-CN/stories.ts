@@ -67,7 +67,7 @@ export const stories: typeof english = {
     ],
     advice: [
       '重启它：新的进程有新的执行器，别的办法都不行。',
-      ...(p.mended === null ? [] : [`然后升级到“${p.mended}”：在那之前还可能再出现。`]),
+      ...(p.mended === null ? [] : [`然后升级到带有 ${p.mended} 的版本：在那之前还可能再出现。`]),
     ],
     because: '只有关闭了的执行器才会这样说，而且之前没有停止网关',
     unless: '同一个进程后来的日志表明它在回复消息，或者当时正在停止它',

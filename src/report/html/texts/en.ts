@@ -6,6 +6,9 @@ export const en = {
   next: 'What to run next',
   summary: 'Summary',
   none: '–',
+  colon: ': ',
+  comma: ', ',
+  bracketed: (text: string) => ` (${text})`,
 
   auditTitle: 'Audit of the gateway services',
   definitions: (n: number): string => (n === 1 ? 'definition' : 'definitions'),

@@ -8,6 +8,9 @@ export const zhCN: HtmlTexts = {
   next: '下一步运行',
   summary: '概要',
   none: '–',
+  colon: '：',
+  comma: '、',
+  bracketed: (text) => `（${text}）`,
 
   auditTitle: '网关服务审计',
   definitions: () => '个定义',
