@@ -148,8 +148,9 @@ export function openKeeper(
               .join(tr(', ')),
           })
         : actual.reason;
-    const { profile, home } = service;
-    return { profile, configured, desired, actual: { ...actual, reason }, home, log };
+    const { profile, home, pin } = service;
+    const environment = { ...service.environment, ...pin };
+    return { profile, configured, desired, actual: { ...actual, reason }, home, log, environment };
   }
 
   async function rescan(): Promise<Rescan> {
