@@ -25,7 +25,7 @@ export function definitionDrifts(app: App, subjects: readonly Subject[]): Map<st
     app,
     subjects,
     texts: en,
-    fleet: { profiles: [], root: '', enabled: null, named: null },
+    fleet: { profiles: [], root: '', enabled: null, named: null, supervised: new Set() },
     danglingLinks: [],
     host: null,
     stopTimeout: 0,
