@@ -24,6 +24,8 @@ export interface AuditInput {
     enabled: ReadonlyMap<string, Location> | null;
     /** Profiles the manifest names in any state; null without a manifest. */
     named: ReadonlySet<string> | null;
+    /** Profiles that a supervisor of ours runs now: they need no definition. */
+    supervised: ReadonlySet<string>;
   } | null;
   /** Links that enable a unit of the app which none of the folders looked at has: its name, who pulls it in, the link. */
   danglingLinks: readonly { name: string; by: string; path: string }[];

@@ -61,7 +61,7 @@ const about = () =>
       type: 'boolean',
       default: false,
       group: tr('What it is about:'),
-      describe: tr('every profile on disk, also those without a service (gen, apply)'),
+      describe: tr('every profile on disk, also those without a service'),
     },
   }) as const;
 

@@ -60,6 +60,8 @@ const FROM: Record<PortUse['from'], English> = {
 
 function sourceText({ from, at, port }: Pick<PortUse, 'from' | 'at' | 'port'>, home: string): string {
   if (port === null) return '-';
+  // A supervisor gives a port that no file says.
+  if (at === null && from === 'definition') return tr('the manager');
   return at === null ? tr(FROM[from]) : `${shortPath(at.path, home)}:${at.line}`;
 }
 

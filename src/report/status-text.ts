@@ -1,3 +1,4 @@
+import type { Sourced } from '../model/facts.ts';
 import type { HealthLevel, LevelHealth } from '../model/gateway.ts';
 import type { Location } from '../model/location.ts';
 import type { Condition, ServiceStatus, Status } from '../model/status.ts';
@@ -178,6 +179,9 @@ export function details(
     where === null
       ? ''
       : tr(' ({text})', { text: `${shortPath(where.path, home)}:${where.line}:${where.column}` });
+  /** A supervisor gives what no file says. */
+  const sourceText = ({ from, at: where }: Sourced<unknown>): string =>
+    from === 'definition' && where === null ? tr('the manager') : tr(from);
   const row = (name: English, text: string): string[][] => (text === '' ? [] : [[tr(name), text]]);
   return [
     ...row('condition', paint(STYLE[one.condition], tr(one.condition))),
@@ -204,7 +208,7 @@ export function details(
           ? tr('not known: {message}', { message: display(endpoint.unreadable.message) })
           : tr('{value} from {from}{at}{more}', {
               value: endpoint.port.value,
-              from: tr(endpoint.port.from),
+              from: sourceText(endpoint.port),
               at: place(endpoint.port.at),
               more: endpoint.serves ? '' : tr('; no API server'),
             }),
@@ -213,8 +217,9 @@ export function details(
       'host',
       endpoint === null
         ? ''
-        : display(tr('{value} from {from}', { value: endpoint.host.value, from: tr(endpoint.host.from) })) +
-            place(endpoint.host.at),
+        : display(
+            tr('{value} from {from}', { value: endpoint.host.value, from: sourceText(endpoint.host) }),
+          ) + place(endpoint.host.at),
     ),
     ...row('listens on', listeners?.map(ADDRESS).join(tr(', ')) ?? ''),
     ...row('lock', lockText(lock)),

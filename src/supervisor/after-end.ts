@@ -48,7 +48,9 @@ export function decide(
   if (decision.kind === 'rest') {
     happen(world, unit, { kind: 'stopped', reason: decision.reason });
   } else if (decision.kind === 'restart') {
-    restartLater(world, unit, decision, (why ?? tr('it ended')) + because);
+    const { lastExit: exit } = unit.actual;
+    const ended = exit === null ? tr('it ended') : tr('it ended ({exit})', { exit });
+    restartLater(world, unit, decision, (why ?? ended) + because);
   } else {
     const { fleetBreaker, crashLoop } = world.app.supervisor;
     const isNew = decision.loop && before < crashLoop;

@@ -11,6 +11,9 @@ import { whatChanged } from './what-changed.ts';
 export interface Rescan {
   added: string[];
   removed: string[];
+  /** Wanted by `unitpin.yaml` from now on, or not any more. */
+  started: string[];
+  stopped: string[];
   restarted: { profile: string; because: string }[];
 }
 
@@ -148,8 +151,9 @@ export function openKeeper(
               .join(tr(', ')),
           })
         : actual.reason;
-    const { profile, home } = service;
-    return { profile, configured, desired, actual: { ...actual, reason }, home, log };
+    const { profile, home, pin } = service;
+    const environment = { ...service.environment, ...pin };
+    return { profile, configured, desired, actual: { ...actual, reason }, home, log, environment };
   }
 
   async function rescan(): Promise<Rescan> {
@@ -160,7 +164,7 @@ export function openKeeper(
         next: tr('unitpin stop --all, where nothing is to run'),
       });
     }
-    const result: Rescan = { added: [], removed: [], restarted: [] };
+    const result: Rescan = { added: [], removed: [], started: [], stopped: [], restarted: [] };
     const gone = [...units.values()].filter((unit) =>
       services.every(({ profile }) => profile !== unit.service.profile),
     );
@@ -183,8 +187,14 @@ export function openKeeper(
       unit.service = service;
       if (isOther) configure(unit, service.state);
       if (unit.desired.state === 'stopped') {
-        if (unit.run || unit.waiting) stopping.push(unit);
-      } else if (because !== null && !unit.run) {
+        if (unit.run || unit.waiting) {
+          stopping.push(unit);
+          result.stopped.push(service.profile);
+        }
+        continue;
+      }
+      if (isOther && !unit.run) result.started.push(service.profile);
+      if (because !== null && !unit.run) {
         anew.push(unit);
       } else if (because !== null) {
         result.restarted.push({ profile: service.profile, because });

@@ -36,6 +36,8 @@ export interface Supervised {
   /** Home of the profile, and where what it writes is kept. */
   home: string;
   log: string;
+  /** What it is given beside the fixed variables: what a definition would say, with the port that it has here. */
+  environment: Readonly<Record<string, string>>;
 }
 
 export type Happening =

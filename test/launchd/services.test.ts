@@ -26,6 +26,12 @@ describe('services on launchd', () => {
     expect(unread).toEqual([]);
     expect(lines.every(({ path }) => path.startsWith(mac.homeOf('code')))).toBe(true);
     expect(lines.some(({ text }) => text.includes('Gateway running with'))).toBe(true);
+    // Of a job that names no file launchd throws away what it writes: the gateway's own log stands in.
+    const path = join(mac.agents, `${labelOf('code')}.plist`);
+    const named = /<key>Standard(Out|Error)Path<\/key>\s*<string>[^<]*<\/string>/g;
+    writeFileSync(path, readFileSync(path, 'utf8').replace(named, ''));
+    const { stdout } = await mac.unitpin('logs', 'code');
+    expect(stdout).toContain('Gateway running with');
   });
 
   it('remove: booted out, the file gone, no note left that would outlive it', {

@@ -304,6 +304,44 @@ requireOrSkip(standIn, 'a supervisor with the stand-in gateway', () => {
   );
 
   it(
+    'who has no definition, and a port that was given, is known to the other commands',
+    async () => {
+      const { root, begin, until } = account({ default: {}, code: {} });
+      const port = await freePort();
+      for (const folder of [root, join(root, 'profiles/code')]) {
+        writeFileSync(join(folder, '.env'), 'API_SERVER_KEY=0123456789abcdef0123\n');
+        // Both say one port: the second is given another, which is no fault of it.
+        writeFileSync(
+          join(folder, 'config.yaml'),
+          `platforms:\n  api_server:\n    extra:\n      port: ${port}\n`,
+        );
+      }
+      writeFileSync(join(root, 'stand-in.json'), `{"healthPort": ${port}}`);
+      const supervisor = begin('supervise');
+      await until(allReady);
+      const run = (...args: string[]) => begin(...args).ended;
+      const status = await run('status', '--verbose');
+      expect(status).toMatchObject({ code: 0, text: expect.stringContaining('2 profiles: 2 well') });
+      expect(status.text).toMatch(/^ {2}port +\d+ from the manager$/m);
+      expect((await run('ports', 'list')).text).toMatch(
+        /^\d+ +code +reserved +its gateway \(\d+\) +the manager$/m,
+      );
+      expect((await run('ports', 'check')).code).toBe(0);
+      const audited = await run('audit');
+      expect(audited).toMatchObject({
+        code: 0,
+        text: expect.stringContaining('0 definitions: 0 errors, 0 warnings, 0 info'),
+      });
+      expect(audited.text).toContain(
+        `process ${supervisor.child.pid} supervises ${root}\n  next: unitpin status`,
+      );
+      supervisor.child.kill('SIGTERM');
+      expect((await supervisor.ended).code).toBe(0);
+    },
+    LONG,
+  );
+
+  it(
     'its socket is for its owner alone; what is malformed, too large or of no use is refused, and nothing is disturbed (B-39)',
     async () => {
       const { begin, until, instance } = account({ a: {} });

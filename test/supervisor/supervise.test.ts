@@ -75,7 +75,7 @@ describe('phase 3', () => {
     const over = world.run();
     await world.advance(2 * SECOND);
     expect(await world.list()).toEqual({
-      bad: 'failed: it ended; it wrote: no token',
+      bad: 'failed: it ended (exit 1); it wrote: no token',
       a: 'stopped: it needs bad (failed)',
       good: 'ready',
     });
@@ -196,7 +196,7 @@ describe('after the start', () => {
     world.end(world.pidOf('good'), { code: 1, signal: null });
     await world.advance(MINUTE);
     expect((await world.list()).good).toBe(
-      'failed: it ended; starts are paused, as several profiles end again and again',
+      'failed: it ended (exit 1); starts are paused, as several profiles end again and again',
     );
     await world.advance(10 * MINUTE);
     expect((await world.list()).good).toBe('ready');
@@ -226,6 +226,24 @@ describe('after the start', () => {
     expect(await world.list()).toEqual({ a: 'ready', b: 'ready', d: 'ready' });
     expect([world.pidOf('a'), world.pidOf('c'), world.startsOf('b')]).toEqual([before, 0, 2]);
     expect(world.lines).toContain('b: restarted: its environment has changed (X)');
+    await finish(world, over);
+  });
+
+  it('who asks it to look again is told who is started and who is stopped', async () => {
+    const world = fakeWorld(fleetOf({ profile: 'a' }, { profile: 'b', state: 'disabled' }));
+    const over = world.run();
+    await world.advance(SECOND);
+    world.ports.load = fleetOf({ profile: 'a', state: 'disabled' }, { profile: 'b' });
+    const asked = world.ask('POST', '/rescan', {});
+    await world.advance(2 * SECOND);
+    expect(await asked).toMatchObject({
+      added: [],
+      removed: [],
+      started: ['b'],
+      stopped: ['a'],
+      restarted: [],
+    });
+    expect(await world.list()).toEqual({ a: 'stopped', b: 'ready' });
     await finish(world, over);
   });
 

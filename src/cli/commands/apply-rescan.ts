@@ -11,17 +11,19 @@ import { isLook } from './apply-plan.ts';
 export async function rescan(supervisor: SupervisorClient, options: ApplyOptions, io: Io): Promise<Outcome> {
   const looksOnly = isLook(options);
   const say = (line: string): void => (options.quiet ? undefined : io.err(line));
-  const { added, removed, restarted } = looksOnly
-    ? { added: [], removed: [], restarted: [] }
-    : await supervisor.rescan();
-  if (looksOnly)
+  if (looksOnly) {
     say(tr('the supervisor (process {pid}) would be told to look again', { pid: supervisor.pid }));
-  for (const profile of added) say(tr('{profile}: new', { profile }));
-  for (const profile of removed) say(tr('{profile}: not supervised any more', { profile }));
-  for (const { profile, because } of restarted)
-    say(tr('{profile}: restarted: {because}', { profile, because }));
-  if (!looksOnly && added.length + removed.length + restarted.length === 0)
-    say(tr('Nothing to do: the supervisor runs what it should.'));
+  } else {
+    const done = await supervisor.rescan();
+    for (const profile of done.added) say(tr('{profile}: new', { profile }));
+    for (const profile of done.removed) say(tr('{profile}: not supervised any more', { profile }));
+    for (const profile of done.started) say(tr('{profile}: is started', { profile }));
+    for (const profile of done.stopped) say(tr('{profile}: stopped', { profile }));
+    for (const { profile, because } of done.restarted)
+      say(tr('{profile}: restarted: {because}', { profile, because }));
+    if (Object.values(done).every((some) => !Array.isArray(some) || some.length === 0))
+      say(tr('Nothing to do: the supervisor runs what it should.'));
+  }
   if (options.format === 'json') io.out(toJson(applyJson([], looksOnly, null)));
   return { kind: 'ok' };
 }

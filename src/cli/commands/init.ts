@@ -16,6 +16,7 @@ import { display, shortPath, toJson } from '../../report/display.ts';
 import { en, type ManifestTexts } from '../../report/manifest/en.ts';
 import { firstState, manifestText } from '../../report/manifest/text.ts';
 import { publish } from '../../store/store.ts';
+import { findSupervisor } from '../../supervisor/instances.ts';
 import { keptAs } from '../../texts/kept-as.ts';
 import { tr } from '../../texts/tr.ts';
 import { again, shellWord } from '../again.ts';
@@ -104,7 +105,10 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
       tr('next: {next}', {
         next: nextStep(
           look,
-          profiles.some(({ state }) => state === 'enabled'),
+          {
+            anyEnabled: profiles.some(({ state }) => state === 'enabled'),
+            isSupervised: findSupervisor(context.host, context.state, context.root) !== null,
+          },
           options,
         ),
       }),
@@ -181,13 +185,18 @@ function write(target: Target, bytes: Buffer, io: Io, { quiet }: InitOptions): P
   return exclusively(context, say, () => uninterrupted(() => publish(storeOf(context), 'init', [writing])));
 }
 
-function nextStep(look: FirstLook, anyEnabled: boolean, options: InitOptions): string {
+function nextStep(
+  look: FirstLook,
+  { anyEnabled, isSupervised }: { anyEnabled: boolean; isSupervised: boolean },
+  options: InitOptions,
+): string {
   const hasServices = look.profiles.some(({ definition }) => definition !== null);
   const { profile: _, ...given } = options;
   const rest = { ...given, ...(options.out !== undefined && { config: options.out }) };
   if (hasServices) return again('audit', { ...rest, all: false });
-  if (!anyEnabled) return tr('name a profile in it, then unitpin gen --diff');
-  return again(look.manager === 'supervisor' ? 'supervise' : 'gen --diff', { ...rest, all: false });
+  const command = look.manager !== 'supervisor' ? 'gen --diff' : isSupervised ? 'apply' : 'supervise';
+  if (!anyEnabled) return tr('name a profile in it, then {next}', { next: `unitpin ${command}` });
+  return again(command, { ...rest, all: false });
 }
 
 async function textsOf(language: Language): Promise<ManifestTexts> {

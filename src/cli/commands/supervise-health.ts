@@ -3,6 +3,7 @@ import type { Host } from '../../host/host.ts';
 import { sockets } from '../../host/local-socket.ts';
 import { openContext } from '../../ops/context.ts';
 import { display } from '../../report/display.ts';
+import { duration } from '../../report/duration.ts';
 import { supervisorClient } from '../../supervisor/client.ts';
 import { findSupervisor } from '../../supervisor/instances.ts';
 import { tr } from '../../texts/tr.ts';
@@ -24,8 +25,13 @@ export async function health(options: GlobalOptions, io: Io, host: Host): Promis
     ({ desired }) => desired.state === 'running',
   );
   const unwell = wanted.filter(({ actual: { phase } }) => phase === 'failed' || phase === 'parked');
-  for (const { profile, actual } of unwell)
-    io.out(display([profile, tr(actual.phase), actual.reason ?? ''].join(tr(': '))));
+  const now = host.clock.now();
+  for (const { profile, actual } of unwell) {
+    const { phase, reason, nextTry } = actual;
+    const time = nextTry === null ? null : duration(Math.max(0, nextTry - now));
+    const again = time === null ? '' : tr('; next try in {time}', { time });
+    io.out(display([profile, tr(phase), `${reason ?? ''}${again}`].join(tr(': '))));
+  }
   if (!options.quiet && unwell.length === 0)
     io.out(tr('none of {count} services has failed', { count: wanted.length }));
   return { kind: 'seen', unhealthy: unwell.length, asked: true };

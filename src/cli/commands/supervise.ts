@@ -2,6 +2,7 @@ import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
 import { systemdWord } from '../../ops/apply/tell-systemd.ts';
 import { openContext } from '../../ops/context.ts';
+import { managerOfHost } from '../../ops/gen/choose-manager.ts';
 import { supervisorPorts } from '../../ops/services/supervisor.ts';
 import { needsManager } from '../../ops/windows.ts';
 import { supervise as runSupervisor, summary } from '../../supervisor/supervise.ts';
@@ -31,10 +32,25 @@ export async function supervise(
     throw new Failure('usage', tr('a supervisor runs services of the account that runs it'), {
       next: 'unitpin supervise --as-user NAME',
     });
+  if (options.manager !== undefined && options.manager !== 'supervisor')
+    throw new Failure(
+      'usage',
+      tr('supervise is a manager itself: it does not go with --manager {manager}', options),
+      {
+        next: `unitpin apply --manager ${options.manager}`,
+      },
+    );
   needsManager(host, tr('supervise runs services'));
   if (options.health) return health(options, io, host);
   const context = await openContext(host, options);
   const say = (line: string): void => (options.quiet ? undefined : io.err(line));
+  const lives = managerOfHost(host)?.manager ?? 'supervisor';
+  if (context.named !== 'supervisor' && lives !== 'supervisor') {
+    say(tr('note: this host has {manager}, which also starts services at boot', { manager: lives }));
+    say(
+      tr('  next: {next}', { next: tr('unitpin apply, or, where this one is meant: --manager supervisor') }),
+    );
+  }
   const systemd = systemdWord(host, say);
   const over = await runSupervisor(
     supervisorPorts(context, options, {

@@ -11,6 +11,7 @@ import type { Judged } from '../judge.ts';
 import { type Manager, userManagerEnvironment } from '../manager.ts';
 import { whose } from '../proposal.ts';
 import { askStates, type States } from '../states.ts';
+import { supervisedAnswers } from '../status/supervised.ts';
 import { danglingLinksOfHost } from './dangling-links.ts';
 import { hostFacts } from './facts.ts';
 
@@ -27,6 +28,7 @@ export async function subjectsOfHost(
   const { host, app, root, manifest } = context;
   const states = await askStates(context, judged, manager);
   const subjects = await withStates(context, judged, states);
+  const supervised = manager.asks ? await supervisedAnswers(context) : null;
   return {
     subjects,
     danglingLinks: danglingLinksOfHost(context, manager.folders),
@@ -37,6 +39,7 @@ export async function subjectsOfHost(
       profiles: listProfiles(host.files, root, app),
       enabled: manifest && enabledIn(manifest, new Set(judged.map(({ meant }) => meant))),
       named: manifest && new Set(manifest.profiles.keys()),
+      supervised: new Set(supervised?.keys()),
     },
   };
 }

@@ -39,7 +39,12 @@ export async function readLogs(context: Context, wanted: Wanted, request: LogReq
   );
   const silent = journals.filter(({ found }) => found.length === 0);
   const named = chosen.flatMap((one) => logFiles(one).map((path) => ({ one, path })));
-  const fallback = silent.map(({ one }) => ({ one, path: `${one.home}/${context.app.logs.out}` }));
+  // Without a path launchd throws away what a job writes.
+  const discarded = chosen.filter((one) => one.manager === 'launchd' && logFiles(one).length === 0);
+  const fallback = [...silent.map(({ one }) => one), ...discarded].map((one) => ({
+    one,
+    path: `${one.home}/${context.app.logs.out}`,
+  }));
   const files = [...named, ...fallback].map((place) => openFile(context.host.files, place, request));
   const unread = [
     ...files.flatMap(({ unread }) => unread ?? []),

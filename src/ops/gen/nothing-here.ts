@@ -1,4 +1,5 @@
 import { launchdFolders } from '../../launchd/folders.ts';
+import { findSupervisor } from '../../supervisor/instances.ts';
 import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { foldersByRule } from '../manager.ts';
@@ -14,7 +15,7 @@ export interface NothingHere {
 
 /** What to tell where no definition was found: whether the app is there at all, and how to begin. */
 export function nothingHere(context: Context): NothingHere {
-  const { host, app, root, account, scope, manifest } = context;
+  const { host, app, root, account, scope, manifest, state } = context;
   const isThere = (path: string): boolean => host.files.kind(path) === 'dir';
   const units = foldersByRule(context)[scope].filter(isThere);
   const agents = launchdFolders(scope, account.home).map(({ path }) => path);
@@ -31,6 +32,13 @@ export function nothingHere(context: Context): NothingHere {
       next: { todo: tr('install {title}, or name its home with --home DIR', { title: app.title }) },
     };
   }
+  const supervisor = findSupervisor(host, state, root);
+  if (supervisor)
+    return {
+      what: tr('there is no definition to look at'),
+      looked: tr('process {pid} supervises {root}', { pid: supervisor.owner.pid, root }),
+      next: { command: 'status' },
+    };
   return {
     what: tr('no service runs a gateway of {title} yet', { title: app.title }),
     looked: tr('looked for definitions in {where} and wherever else their managers look', { where }),

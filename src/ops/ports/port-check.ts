@@ -14,7 +14,7 @@ export async function checkPorts(context: Context, names: readonly string[] = []
   const ports = await lookAtPorts(context);
   refuseUnknown(context, ports, names);
   const listeners = await listenersFor(context, ports);
-  const run = ports.all.filter(({ definition }) => definition !== null);
+  const run = ports.all.filter(({ served }) => served);
   const unreadable = run.flatMap(({ profile, now }): PortConflict[] => {
     const issue = issueOf(now);
     return issue ? [{ kind: 'unreadable', profile, port: now.port.value, ...issue }] : [];

@@ -10,6 +10,7 @@ import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { userManagerEnvironment } from '../manager.ts';
 import { noSuchProfile } from '../no-profile.ts';
+import { supervisedAnswers } from '../status/supervised.ts';
 import { surveyFiles } from '../survey.ts';
 import { knownPorts, ledgerOf } from './carry-ports.ts';
 import { changeLedger, inForce, type KnownPorts, readLedger, reservePorts } from './port-ledger.ts';
@@ -29,7 +30,10 @@ export async function lookAtPorts(context: Context): Promise<Ports> {
   const judged = surveyFiles(context, host.files, managerEnvironment);
   const read = readLedger(host.files, state);
   const written = lastWritten(host.files, state);
-  const all = profilePorts(context, { fleet: null, judged, written, managerEnvironment, ledger: read });
+  const answers = [...((await supervisedAnswers(context))?.values() ?? [])];
+  const supervised = new Map(answers.map(({ home, environment }) => [home, environment]));
+  const input = { fleet: null, judged, written, managerEnvironment, ledger: read, supervised };
+  const all = profilePorts(context, input);
   const known = knownPorts(context, all);
   return { all, ledger: inForce(host.files, read, known.carried), known };
 }
@@ -66,7 +70,7 @@ export async function allocatePorts(context: Context, names: readonly string[]):
   const ports = await lookAtPorts(context);
   const wanted = names.map((name) => profileNamed(context, ports, name));
   for (const { own } of wanted) refuseUnread(own.unreadable);
-  const rivals = ports.all.filter((one) => one.definition !== null || wanted.includes(one));
+  const rivals = ports.all.filter((one) => one.served || wanted.includes(one));
   const { reserved } = ports.known;
   const moved = toMove(rivals, { reserved, ledger: ports.ledger, nativeRoot: context.nativeRoot });
   const requests = wanted.map((one) => ({

@@ -19,6 +19,8 @@ export interface ProfilePort {
   home: string;
   /** The definition that runs it; null when there is none. */
   definition: Judged['definition'] | null;
+  /** Whether something runs it: a definition, or a supervisor. */
+  served: boolean;
   /** By its own settings: without the port that unitpin has put into its definition. */
   own: Endpoint;
   /** As its definition stands. */
@@ -41,6 +43,8 @@ export interface ProfilePortsInput {
   /** What services inherit. */
   managerEnvironment: Environment;
   ledger: readonly LedgerEntry[];
+  /** What a supervisor that runs gives its gateways, by home. */
+  supervised?: ReadonlyMap<string, Environment>;
 }
 
 /** Every profile of the root home, and those of other root homes that a definition runs. */
@@ -87,8 +91,9 @@ function portOf(context: Context, input: ProfilePortsInput, one: One): ProfilePo
   const { profile, home, judged, service, entry } = one;
   const variable = app.endpoint.variables.port;
   const inherited: Environment = manager === 'systemd' ? input.managerEnvironment : new Map();
-  const there = judged ? givenBy(app, judged.definition) : inherited;
-  const isByFlag = judged !== null && there !== judged.definition.resolved.environment;
+  const supervised = input.supervised?.get(home);
+  const there = supervised ?? (judged ? givenBy(app, judged.definition) : inherited);
+  const isByFlag = !supervised && judged !== null && there !== judged.definition.resolved.environment;
   const given = { ...service?.environment };
   const carried = isByFlag || variable in given ? null : carriedPort(there.get(variable));
   const without = new Map([...there].filter(([name]) => carried === null || name !== variable));
@@ -97,14 +102,16 @@ function portOf(context: Context, input: ProfilePortsInput, one: One): ProfilePo
   const wanted = [...app.endpoint.config, ...app.endpoint.ignored];
   const sources = sourcesIn(host.files, app, home, without, wanted);
   const own = readEndpoint(app, sources);
-  const now = judged === null ? own : readEndpoint(app, { ...sources, environment: there });
+  const served = judged !== null || supervised !== undefined;
+  const now = served ? readEndpoint(app, { ...sources, environment: there }) : own;
   // What is in a file that nobody could read may be a port, too.
   const isKnown = own.unreadable?.kind !== 'unread';
   const movable = isKnown && !isByFlag && !(variable in given) && takesVariable(app, sources, own);
-  return { profile, home, definition: judged?.definition ?? null, own, now, carried, movable };
+  return { profile, home, definition: judged?.definition ?? null, served, own, now, carried, movable };
 
   /** What is in a file of ours, or in the ledger, is no wish of the user. */
   function carriedPort(value: EnvironmentValue | undefined): number | null {
+    if (supervised) return entry !== null && value?.value === String(entry.port) ? entry.port : null;
     if (value?.origin.kind !== 'definition') return null;
     const { path } = value.origin.location;
     const found = input.written.has(path) ? host.files.read(path) : null;

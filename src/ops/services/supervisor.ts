@@ -11,7 +11,7 @@ import type { Ports } from '../../supervisor/ports.ts';
 import type { RestartPolicy } from '../../supervisor/restart-policy.ts';
 import { policyOf } from '../../systemd/policy.ts';
 import { tr } from '../../texts/tr.ts';
-import { type Context, openContext, type Request } from '../context.ts';
+import { type Context, openContext, type Request, userManifest } from '../context.ts';
 import { fleetOf } from '../fleet.ts';
 import { carryPorts } from '../ports/carry-ports.ts';
 import { lifecyclePlace } from '../publish.ts';
@@ -27,7 +27,9 @@ type Effects = Pick<Ports, 'say' | 'onInterrupt' | 'up'>;
 
 /** What a supervisor of this context works with: this machine, and what `unitpin.yaml` says whenever it is asked. */
 export function supervisorPorts(context: Context, request: SupervisorRequest, effects: Effects): Ports {
-  const { host, app, root, state } = context;
+  const { host, app, root, state, account, manifest } = context;
+  // One may be written while it runs.
+  const path = manifest?.path ?? userManifest(host, account);
   return {
     host,
     app,
@@ -36,11 +38,8 @@ export function supervisorPorts(context: Context, request: SupervisorRequest, ef
     policy: supervisorPolicy(app),
     load: async () => wantedServices(await openContext(host, request), context, request),
     source: {
-      fingerprint: () => fingerprint(context),
-      folders: () => [
-        ...(context.manifest ? [dirname(context.manifest.path)] : []),
-        folderOfHomes(root, app).folder,
-      ],
+      fingerprint: () => fingerprint(context, path),
+      folders: () => [dirname(path), folderOfHomes(root, app).folder],
     },
     children,
     sockets,
@@ -94,8 +93,8 @@ async function wantedServices(
 }
 
 /** Which profiles there are, and what `unitpin.yaml` says. */
-function fingerprint({ host, app, root, manifest }: Context): string {
-  const found = manifest ? host.files.read(manifest.path) : null;
-  const text = found?.state === 'there' ? found.bytes.toString('utf8') : (found?.state ?? '');
+function fingerprint({ host, app, root }: Context, path: string): string {
+  const found = host.files.read(path);
+  const text = found.state === 'there' ? found.bytes.toString('utf8') : found.state;
   return JSON.stringify([listProfiles(host.files, root, app), text]);
 }

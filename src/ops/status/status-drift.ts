@@ -25,7 +25,7 @@ export function definitionDrifts(app: App, subjects: readonly Subject[], texts: 
     app,
     subjects,
     texts,
-    fleet: { profiles: [], root: '', hasRoot: true, enabled: null, named: null },
+    fleet: { profiles: [], root: '', hasRoot: true, enabled: null, named: null, supervised: new Set() },
     danglingLinks: [],
     host: null,
     stopTimeout: 0,

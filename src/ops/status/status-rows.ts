@@ -9,6 +9,7 @@ import { givenBy } from '../../runtime/given.ts';
 import { sourcesIn } from '../../runtime/sources.ts';
 import type { Context } from '../context.ts';
 import { noSuchProfile } from '../no-profile.ts';
+import type { SupervisedAnswer } from './supervised.ts';
 
 export interface StatusRequest {
   /** Only these; null: every profile of the fleet and on disk. */
@@ -30,8 +31,16 @@ export interface Row {
   endpoint: Endpoint | null;
 }
 
-/** A row for each definition, and for each profile that has none; `default` first. */
-export function rowsOf(context: Context, request: StatusRequest, subjects: readonly Subject[]): Row[] {
+/**
+ * A row for each definition, and for each profile that has none; `default` first.
+ * @param supervised what a supervisor gives its gateways counts before what a definition would
+ */
+export function rowsOf(
+  context: Context,
+  request: StatusRequest,
+  subjects: readonly Subject[],
+  supervised: ReadonlyMap<string, SupervisedAnswer> | null,
+): Row[] {
   const { host, app, root, manifest } = context;
   const served = subjects.flatMap((subject) => {
     const { definition, ofApp, meant, identity } = subject;
@@ -51,7 +60,8 @@ export function rowsOf(context: Context, request: StatusRequest, subjects: reado
   refuseUnknown(request, rows, onDisk, root);
   return rows.sort(byProfile).map(({ profile, root, subject }) => {
     const home = profile === null ? null : profileHome(root, profile, app);
-    const environment = subject ? givenBy(app, subject.definition) : NONE;
+    const own = profile === null ? undefined : supervised?.get(profile);
+    const environment = own?.environment ?? (subject ? givenBy(app, subject.definition) : NONE);
     return {
       profile,
       home,

@@ -46,14 +46,14 @@ async function lookAt(given: Context, request: StatusRequest, manager: Manager):
   const states = await askStates(context, judged, manager);
   const supervised = request.live ? await supervisedAnswers(given) : null;
   const subjects = await withStates(context, judged, states);
-  const rows = rowsOf(context, request, subjects);
+  const rows = rowsOf(context, request, subjects, supervised);
   const observed = await observe(context, rows, request.timeoutMs);
   const drifts = definitionDrifts(app, subjects, await ruleTexts(spokenLanguage()));
   const services = rows.map((row, index) => {
     const seen = observed[index] ?? notSeen();
     const drift = row.subject ? (drifts.get(row.subject.definition.id) ?? []) : [];
     const all = [...drift, ...portDrift(app, row.endpoint, seen.listeners)];
-    const own = row.profile === null ? null : (supervised?.get(row.profile) ?? null);
+    const own = row.profile === null ? null : (supervised?.get(row.profile)?.managed ?? null);
     return serviceStatus(context, row, seen, all, own);
   });
   // Where a supervisor runs the services, nobody misses another manager.

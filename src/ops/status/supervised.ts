@@ -1,7 +1,7 @@
 import { nearest } from '../../audit/nearest.ts';
 import { Failure } from '../../host/failure.ts';
 import { sockets } from '../../host/local-socket.ts';
-import type { AnyManager } from '../../model/definition.ts';
+import type { AnyManager, Environment } from '../../model/definition.ts';
 import type { ManagedState } from '../../model/manager.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
 import type { ManagerAnswer } from '../../model/status.ts';
@@ -96,29 +96,28 @@ const UP: Readonly<Record<Phase, ManagerAnswer['up']>> = {
   parked: 'down',
 };
 
+/** What a supervisor says of one of its services. */
+export interface SupervisedAnswer {
+  home: string;
+  managed: ManagerAnswer;
+  /** What it gives its gateway, as a definition would. */
+  environment: Environment;
+}
+
 /** What the supervisor of this root home says of its services, by profile; null: none runs, or it does not answer. */
 export async function supervisedAnswers({
   host,
   root,
   state,
-}: Context): Promise<ReadonlyMap<string, ManagerAnswer> | null> {
+}: Context): Promise<ReadonlyMap<string, SupervisedAnswer> | null> {
   const record = host.live ? findSupervisor(host, state, root) : null;
   if (!record) return null;
   try {
     const services = await supervisorClient(sockets, record).list();
     return new Map(
-      services.map(({ profile, configured, actual: { phase, reason, pid, since, restarts } }) => [
+      services.map(({ profile, configured, home, environment, actual }) => [
         profile,
-        {
-          // A word that for every manager means that it has given up.
-          state: phase === 'parked' ? 'failed' : phase,
-          detail: phase === 'parked' ? tr('parked: {reason}', { reason }) : reason,
-          up: pid !== null && phase === 'failed' ? 'up' : UP[phase],
-          enabled: configured === 'enabled',
-          pid,
-          since: pid === null ? null : since,
-          restarts,
-        },
+        { home, managed: managedBy(actual, configured === 'enabled'), environment: given(environment) },
       ]),
     );
   } catch (error) {
@@ -126,6 +125,28 @@ export async function supervisedAnswers({
     throw error;
   }
 }
+
+const managedBy = (
+  { phase, reason, pid, since, restarts }: Supervised['actual'],
+  enabled: boolean,
+): ManagerAnswer => ({
+  // A word that for every manager means that it has given up.
+  state: phase === 'parked' ? 'failed' : phase,
+  detail: phase === 'parked' ? tr('parked: {reason}', { reason }) : reason,
+  up: pid !== null && phase === 'failed' ? 'up' : UP[phase],
+  enabled,
+  pid,
+  since: pid === null ? null : since,
+  restarts,
+});
+
+const given = (environment: Supervised['environment']): Environment =>
+  new Map(
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      { value, origin: { kind: 'manager', location: null } },
+    ]),
+  );
 
 /** Of all, a start means those that `unitpin.yaml` enables. @throws Failure (usage) for a name that is none */
 function chosenOf(all: readonly Supervised[], verb: Verb, { names, all: isAll }: Wanted): string[] {

@@ -32,6 +32,8 @@ export const cli = {
   'the supervisor (process {pid}) would be told to look again': '会让 supervisor（进程 {pid}）重新查看一遍',
   '{profile}: new': '{profile}：新增',
   '{profile}: not supervised any more': '{profile}：不再看管',
+  '{profile}: is started': '{profile}：启动',
+  '{profile}: stopped': '{profile}：已停止',
   '{profile}: restarted: {because}': '{profile}：已重启：{because}',
   'Nothing to do: the supervisor runs what it should.': '无需操作：supervisor 运行的正是该运行的。',
   'apply works on this machine: --root is for looking at another one':
@@ -105,7 +107,7 @@ export const cli = {
   'no service runs {without}: should one?': '没有服务运行 {without}：要给它们加上服务吗？',
   '{none} (no), {all} (yes), or --profile NAME for each that should':
     '{none}（不要）、{all}（都要），或者逐个写出要的：--profile NAME',
-  'name a profile in it, then unitpin gen --diff': '在里面写上一个 profile，然后运行 unitpin gen --diff',
+  'name a profile in it, then {next}': '在里面写上一个 profile，然后运行 {next}',
   '--follow never comes to the end of its JSON: use --format text':
     '--follow 的 JSON 永远不会结束：请用 --format text',
   'There is no service. next: unitpin status': '没有服务。下一步：unitpin status',
@@ -158,6 +160,13 @@ export const cli = {
   'supervise works on this machine: --root is for looking at another one':
     'supervise 只在本机上工作：--root 是用来查看另一台主机的',
   'a supervisor runs services of the account that runs it': 'supervisor 运行的是启动它的账户的服务',
+  'supervise is a manager itself: it does not go with --manager {manager}':
+    'supervise 自己就是服务管理器：不能与 --manager {manager} 一起用',
+  'note: this host has {manager}, which also starts services at boot':
+    '提示：这台主机有 {manager}，它还会在开机时启动服务',
+  'unitpin apply, or, where this one is meant: --manager supervisor':
+    'unitpin apply；如果要的就是这一个，加上 --manager supervisor',
+  '; next try in {time}': '；{time} 后再试',
   'supervise runs services': 'supervise 运行服务，',
   'still there: {left}': '还在：{left}',
   'bring the service manager to the definitions, and wait until every service runs its profile':
@@ -360,8 +369,7 @@ export const cli = {
   'for root: run the command as this account; with --scope system: whose services they are':
     '供 root 使用：以这个账户的身份运行命令；与 --scope system 一起用：这些服务属于谁',
   'only this profile (may be repeated)': '只看这个 profile（可以重复）',
-  'every profile on disk, also those without a service (gen, apply)':
-    '磁盘上的全部 profile，没有服务的也算（gen、apply）',
+  'every profile on disk, also those without a service': '磁盘上的全部 profile，没有服务的也算（gen、apply）',
   'the language of messages and pages': '消息和页面的语言',
   'whether to use colours': '是否用颜色',
   'print nothing when there is nothing to tell': '没有要说的，就什么都不打印',

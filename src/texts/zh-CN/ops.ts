@@ -172,6 +172,7 @@ export const ops = {
   "looked for its home (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look":
     '找过它的 home 目录（--home、{variable}，再按应用的规则），又在 {where} 和服务管理器会看的其他地方找过定义',
   'install {title}, or name its home with --home DIR': '请安装 {title}，或者用 --home DIR 指明它的 home 目录',
+  'there is no definition to look at': '没有可看的定义',
   'no service runs a gateway of {title} yet': '还没有服务运行 {title} 的网关',
   'looked for definitions in {where} and wherever else their managers look':
     '在 {where} 和服务管理器会看的其他地方找过定义',

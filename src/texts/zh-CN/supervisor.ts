@@ -6,6 +6,7 @@ export const supervisor = {
   'the profile is not supervised any more': '这个 profile 不再看管',
   '; it wrote: {lines}': '；它写过：{lines}',
   'it ended': '它结束了',
+  'it ended ({exit})': '它结束了（{exit}）',
   '{reason}; {paused}': '{reason}；{paused}',
   'starts are paused, as several profiles end again and again': '启动已暂停，因为好几个 profile 反复结束',
   'it runs, and is not ready: {lacks}': '它在运行，但没有就绪：{lacks}',

@@ -9,7 +9,7 @@ export const definitionMissing: Rule = {
     const texts = input.texts['definition-missing'];
     const served = new Set(input.subjects.map((subject) => subject.meant));
     for (const [profile, location] of input.fleet?.enabled ?? []) {
-      if (served.has(profile)) continue;
+      if (served.has(profile) || input.fleet?.supervised.has(profile)) continue;
       const message = texts.message({ profile });
       yield {
         subject: null,
