@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { APP } from '../../src/fleet/app-schema.ts';
-import { manifestSchema } from '../../src/fleet/manifest.ts';
+import { manifestSchema } from '../../src/fleet/manifest-schema.ts';
 import { readYaml } from '../../src/fleet/yaml.ts';
 import { builtInApps, packageFolder, readNamedFile } from '../../src/host/package.ts';
 
