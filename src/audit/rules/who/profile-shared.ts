@@ -39,7 +39,11 @@ export const profileShared: Rule = {
             }),
             location: definition.commandAt,
           })),
-        fix: { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] },
+        // One that is pinned to it says so on purpose, or was copied: which profile it should run, nobody can tell.
+        fix:
+          culprit === null || culprit.meant === null || culprit.meant === profile
+            ? null
+            : { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] },
       };
     }
   },
