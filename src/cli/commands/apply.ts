@@ -20,6 +20,7 @@ import { sayMissing } from '../../runtime/readiness-text.ts';
 import type { SupervisorClient } from '../../supervisor/client.ts';
 import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
+import { carried } from '../carried.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -168,7 +169,7 @@ async function carryOutPlan(
     if (lingerOff && options.enableLinger && !looksOnly) await letLinger(context, say);
     say(
       steps.length === 0
-        ? emptyFleet(context, fleet.profiles)
+        ? carried(emptyFleet(context, fleet.profiles), options)
         : tr('Nothing to do: every service runs its profile.'),
     );
   } else if (looksOnly) say(tr('next: {next}', { next: again('apply', options) }));
