@@ -27,6 +27,8 @@ export async function speak(language: Language): Promise<void> {
   }
 }
 
+export const spokenLanguage = (): Language => (spoken === null ? 'en' : 'zh-CN');
+
 /**
  * A text in the language that was chosen, with its facts: `tr('no such option: {name}', { name })`. A text that no catalogue
  * has is a type error.

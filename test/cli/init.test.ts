@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/fleet/manifest.ts';
@@ -85,7 +85,7 @@ profiles:
 
   it('is right by the schema that it names', async () => {
     const { stdout } = await unitpin(['init', '--all', '--manager', 'systemd'], null, host().host);
-    const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+    const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
     expect([validate(load(stdout)), validate.errors]).toEqual([true, null]);
     expect(validate({ profiles: { code: 'enbled' } })).toBe(false);
   });

@@ -1,3 +1,4 @@
+import { ruleTexts } from '../../audit/texts/rule-texts.ts';
 import { Failure } from '../../host/failure.ts';
 import { packageVersion, rulePage } from '../../host/package.ts';
 import type { FixPlan } from '../../model/fix.ts';
@@ -9,7 +10,6 @@ import type { Manager } from '../../ops/manager.ts';
 import { auditHtml } from '../../report/html/audit.ts';
 import type { Happening } from '../../report/html/timeline.ts';
 import { htmlTexts } from '../html-texts.ts';
-import { ruleTexts } from '../rule-texts.ts';
 import type { AuditOptions } from './audit.ts';
 
 export interface HtmlExtras {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { topics } from '../../audit/rules/index.ts';
+import { ruleTexts } from '../../audit/texts/rule-texts.ts';
 import { packageVersion, rulePage } from '../../host/package.ts';
 import type { FixPlan } from '../../model/fix.ts';
 import type { Audited } from '../../ops/audit/audit.ts';
@@ -10,7 +11,6 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { fixesJson } from '../../report/fixes-json.ts';
 import type { Io } from '../io.ts';
-import { ruleTexts } from '../rule-texts.ts';
 import type { AuditOptions } from './audit.ts';
 import type { HtmlExtras } from './audit-html.ts';
 

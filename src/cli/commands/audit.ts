@@ -1,5 +1,6 @@
 import { rules } from '../../audit/rules/index.ts';
 import type { Texts } from '../../audit/texts/en/index.ts';
+import { ruleTexts } from '../../audit/texts/rule-texts.ts';
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
 import { type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit/audit.ts';
@@ -12,7 +13,6 @@ import type { FailOn, Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { knownRule } from '../known-rule.ts';
 import { definitionManager, type GlobalOptions } from '../options.ts';
-import { ruleTexts } from '../rule-texts.ts';
 import { tellInterrupted } from '../tell-interrupted.ts';
 import { tellNothing } from '../tell-nothing.ts';
 import { nextStep } from './audit-next.ts';

@@ -1,4 +1,5 @@
 import { topics } from '../../audit/rules/index.ts';
+import { ruleTexts } from '../../audit/texts/rule-texts.ts';
 import { Failure } from '../../host/failure.ts';
 import { rulePage } from '../../host/package.ts';
 import type { Language } from '../../model/language.ts';
@@ -10,7 +11,6 @@ import { tr } from '../../texts/tr.ts';
 import type { Outcome } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { knownRule } from '../known-rule.ts';
-import { ruleTexts } from '../rule-texts.ts';
 
 interface Options {
   format: 'text' | 'json';

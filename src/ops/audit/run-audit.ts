@@ -1,13 +1,13 @@
 import { rules } from '../../audit/rules/index.ts';
-import { en } from '../../audit/texts/en/index.ts';
+import { ruleTexts } from '../../audit/texts/rule-texts.ts';
+import { spokenLanguage } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import { type Audited, type AuditRequest, auditDefinitions, managerFor } from './audit.ts';
 
-const DEFAULTS: AuditRequest = {
+const DEFAULTS: Omit<AuditRequest, 'texts'> = {
   paths: [],
   scope: undefined,
   rules,
-  texts: en,
   profiles: undefined,
   manager: undefined,
   live: true,
@@ -18,10 +18,11 @@ const DEFAULTS: AuditRequest = {
 
 /**
  * The audit as the command does it: every rule over the host's definitions, or over the files and folders in `paths`, with
- * what comments and `unitpin.yaml` ignore marked as such. It changes nothing.
+ * what comments and `unitpin.yaml` ignore marked as such, in the language that was chosen. It changes nothing.
  * @throws Failure (usage) for a path or a profile that is not there; (host) for a folder that cannot be read.
  */
 export async function runAudit(context: Context, request: Partial<AuditRequest> = {}): Promise<Audited> {
-  const full = { ...DEFAULTS, ...request };
+  const texts = request.texts ?? (await ruleTexts(spokenLanguage()));
+  const full = { ...DEFAULTS, ...request, texts };
   return auditDefinitions(context, full, await managerFor(context, full));
 }

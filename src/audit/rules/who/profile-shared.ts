@@ -39,11 +39,10 @@ export const profileShared: Rule = {
             }),
             location: definition.commandAt,
           })),
-        // One that is pinned to it says so on purpose, or was copied: which profile it should run, nobody can tell.
-        fix:
-          culprit === null || culprit.meant === null || culprit.meant === profile
-            ? null
-            : { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] },
+        // Where all are meant for it, as after a copy, nobody can tell which profile the other one should run.
+        fix: subjects.some(({ meant }) => meant !== null && meant !== profile)
+          ? { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] }
+          : null,
       };
     }
   },
