@@ -65,6 +65,20 @@ describe.skipIf(!existsSync(join(PROJECT, 'dist/cli/main.js')))('the package', (
       expect(rest.scripts).not.toHaveProperty(script);
   });
 
+  it('has types that need nothing but those of Node', () => {
+    // Someone who checks libraries, too (skipLibCheck: false), has none of what unitpin is built with.
+    const declarations = paths.filter((path) => path.endsWith('.d.ts'));
+    const named = declarations.flatMap((path) =>
+      [
+        ...readFileSync(join(folder, 'package', path), 'utf8').matchAll(
+          /^(?:import|export)\b.* from '([^']+)'|\bimport\('([^']+)'\)/gm,
+        ),
+      ].map(([, from, dynamic]) => String(from ?? dynamic)),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((name) => !/^(\.|node:)/.test(name))).toEqual([]);
+  });
+
   it('says nothing of the machine that it was made on', () => {
     const telling = paths.filter(
       (path) =>

@@ -19,7 +19,7 @@ export function complete(said: z.infer<typeof APP>): App {
     program: {
       ...program,
       variable: program.variable ?? `${id.replaceAll('-', '_').toUpperCase()}_BIN`,
-      name: program.name ?? id,
+      name: program.name ?? command.programs?.find(({ file }) => file && !file.includes('/'))?.file ?? id,
     },
     systemd: { ...systemd, service: systemd.service ?? servicePolicy(exitCodes) },
     endpoint: endpoint

@@ -109,7 +109,11 @@ export const APP = z.strictObject({
     .strictObject({
       layouts: z.array(z.strictObject({ path: relative, argv: z.array(z.string()).default([]) })).default([]),
       variable: variable.optional().describe('ID_BIN.'),
-      name: word.optional().describe('What is looked for on PATH; the id.'),
+      name: word
+        .optional()
+        .describe(
+          'What is looked for on PATH; the first of command.programs that is a file without a folder, else the id.',
+        ),
       release: z.strictObject({ files: z.array(relative), pattern }).optional(),
     })
     .prefault({}),

@@ -49,10 +49,18 @@ export function findProgram(files: Files, app: App, sources: ProgramSources): Pr
   }
   throw new Failure('host', tr('the program of {title} is not found', { title: app.title }), {
     where: sources.root,
-    why: tr(
-      'looked for {layouts} below it, then for {name} on PATH (shims of version managers are left out: they move)',
-      { layouts: app.program.layouts.map((one) => one.path).join(tr(', ')), name: app.program.name },
-    ),
+    why:
+      app.program.layouts.length === 0
+        ? tr('looked for {name} on PATH (shims of version managers are left out: they move)', {
+            name: app.program.name,
+          })
+        : tr(
+            'looked for {layouts} below it, then for {name} on PATH (shims of version managers are left out: they move)',
+            {
+              layouts: app.program.layouts.map((one) => one.path).join(tr(', ')),
+              name: app.program.name,
+            },
+          ),
     next: tr('name it with --bin /path/to/the/program'),
   });
 }

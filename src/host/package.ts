@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tr } from '../texts/tr.ts';
-import { Failure } from './failure.ts';
+import { Failure, type FailureDetail } from './failure.ts';
 import { filesBelow } from './files.ts';
 
 /**
@@ -62,15 +62,15 @@ export function rulePage(rule: string, language: string): string {
 }
 
 /**
- * The text of a file that the user named on the command line.
+ * The text of a file that the user named on the command line, or in another file, at `where`.
  * @throws Failure (usage) when it cannot be read.
  */
-export function readNamedFile(path: string): string {
+export function readNamedFile(path: string, where: FailureDetail['where'] = path): string {
   const found = filesBelow('/').read(resolve(path));
   if (found.state === 'there') return found.bytes.toString('utf8');
   const message =
     found.state === 'absent'
       ? tr('{path} is not there', { path })
       : tr('{path} cannot be read: {reason}', { path, reason: found.reason });
-  throw new Failure('usage', message, { where: path });
+  throw new Failure('usage', message, { where });
 }

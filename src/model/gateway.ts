@@ -137,7 +137,8 @@ export type Missing =
   | { kind: 'not-loaded'; load: string }
   | { kind: 'not-active'; active: string; sub: string; result: string }
   | { kind: 'old-process'; pid: number }
-  | { kind: 'no-gateway' }
+  /** `argv`: of the process that it runs instead, which is not known as one; null where it runs none. */
+  | { kind: 'no-gateway'; argv: readonly string[] | null }
   | { kind: 'wrong-profile'; identity: Identity }
   | { kind: 'still-starting' }
   | { kind: 'stopping'; phase: GatewayPhase }

@@ -64,6 +64,8 @@ export const redactText = memo((text: string): string => {
 
 /** A line and a column behind the name of a file. */
 const PLACE = /^\d+:\d+(?![\w:])/;
+/** What is called like this is a definition, and what follows is said of it. */
+const DEFINITION = /\.(?:service|plist|conf)$/;
 
 /** `NAME=value` or `NAME: value` anywhere, also inside another one's value: `Environment="NAME=value"`. */
 function redactAssignments(text: string): string {
@@ -71,7 +73,8 @@ function redactAssignments(text: string): string {
   let result = '';
   let done = 0;
   for (let match = name.exec(text); match; match = name.exec(text)) {
-    if (!isSecretName(match[2] ?? '')) continue;
+    const called = match[2] ?? '';
+    if (!isSecretName(called) || DEFINITION.test(called)) continue;
     const start = match.index + match[0].length;
     // `/etc/passwd:3:1` is a place in a file.
     if (text[match.index - 1] === '/' && PLACE.test(text.slice(start))) continue;

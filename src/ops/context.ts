@@ -1,6 +1,6 @@
-import { isAbsolute, resolve, win32 } from 'node:path';
+import { dirname, isAbsolute, resolve, win32 } from 'node:path';
 import { DEFAULT_APP } from '../apps/index.ts';
-import { loadApp } from '../fleet/app.ts';
+import { isAppPath, loadApp } from '../fleet/app.ts';
 import type { Manifest } from '../fleet/manifest.ts';
 import { nativeHome, withSlashes } from '../fleet/native-home.ts';
 import { type Account, listAccounts } from '../host/accounts.ts';
@@ -47,7 +47,12 @@ export async function openContext(given: Host, request: Request): Promise<Contex
   const named =
     request.config === undefined
       ? null
-      : await loadManifest(readNamedFile(request.config), request.config, request.app);
+      : await loadManifest(
+          readNamedFile(request.config),
+          request.config,
+          dirname(request.config),
+          request.app,
+        );
   // Which account it is may depend on the app's home: whose manifest may name another app.
   const found = named ?? (host.live ? await findManifest(host, host.caller, request.app) : null);
   const first = await loadApp(request.app ?? found?.app ?? DEFAULT_APP);
@@ -173,10 +178,12 @@ export const userManifest = ({ environment }: Host, { home }: Account): string =
 
 /** `unitpin.yaml` of this folder (a repository's, in CI), else the account's. */
 async function findManifest(host: Host, account: Account, app: string | undefined): Promise<Manifest | null> {
+  const below = host.live ? '' : host.files.root;
   const candidates = [...(host.live ? [resolve('unitpin.yaml')] : []), userManifest(host, account)];
   for (const path of candidates) {
     const found = host.files.read(path);
-    if (found.state === 'there') return loadManifest(found.bytes.toString('utf8'), path, app);
+    if (found.state === 'there')
+      return loadManifest(found.bytes.toString('utf8'), path, `${below}${dirname(path)}`, app);
     if (found.state === 'unreadable')
       throw new Failure('usage', tr('cannot read {path}: {reason}', { path, reason: found.reason }), {
         where: path,
@@ -185,9 +192,22 @@ async function findManifest(host: Host, account: Account, app: string | undefine
   return null;
 }
 
-/** The schema library is loaded only where there is a file to check. */
-async function loadManifest(text: string, path: string, app: string | undefined): Promise<Manifest> {
+/**
+ * A `unitpin.yaml`, the app in it as a path that holds from any folder: it is meant from the file's own `folder`. The schema
+ * library is loaded only where there is a file to check.
+ */
+async function loadManifest(
+  text: string,
+  path: string,
+  folder: string,
+  app: string | undefined,
+): Promise<Manifest> {
   const { appNamed, readManifest } = await import('../fleet/manifest.ts');
-  const { home } = await loadApp(app ?? appNamed(text, path) ?? DEFAULT_APP);
-  return readManifest(text, path, new RegExp(home.names));
+  const named = appNamed(text, path);
+  const meant =
+    named && isAppPath(named.app) ? withSlashes(resolve(folder, named.app)) : (named?.app ?? null);
+  const { home } = await (app === undefined && meant
+    ? loadApp(meant, named?.at)
+    : loadApp(app ?? DEFAULT_APP));
+  return { ...readManifest(text, path, new RegExp(home.names)), app: meant };
 }

@@ -40,14 +40,14 @@ export const quickBus = (context: Context, scope: 'user' | 'system'): Bus => ({
 
 /** Asks the user's manager for its environment and for both search paths, side by side; else files have to do. */
 export async function askManager(context: Context, live: boolean): Promise<Manager> {
-  const { host } = context;
+  const { host, account } = context;
   if (!live || !host.live) return unasked(context);
   if (host.platform !== 'linux') return { ...unasked(context), asks: true };
   const fallback = foldersByRule(context);
   const [told, user, system] = await Promise.all([
     askEnvironment(context, quickBus(context, 'user')),
-    askUnitPaths(quickBus(context, 'user')),
-    askUnitPaths(quickBus(context, 'system')),
+    askUnitPaths(quickBus(context, 'user'), account.home),
+    askUnitPaths(quickBus(context, 'system'), account.home),
   ]);
   return {
     ...told,

@@ -35,9 +35,9 @@ function stateOf({ allocated, pending, port }: PortUse): string {
   return allocated === port ? state : `${state} ${allocated}`;
 }
 
-function listenerText({ listener, serves }: PortUse): string {
+function listenerText({ listener, serves, from }: PortUse): string {
   if (listener === 'unknown') return tr('unknown');
-  if (listener === null) return serves ? tr('nobody') : tr('nobody (no API server)');
+  if (listener === null) return serves || from === 'ledger' ? tr('nobody') : tr('nobody (no API server)');
   return listener.own
     ? tr('its gateway ({pid})', { pid: listener.pid })
     : tr('another: {listener}', { listener: processText(listener) });
@@ -50,18 +50,20 @@ function processText({ pid, command }: PortListener): string {
   return tr('process {pid}{more}', { pid, more: words === '' ? '' : tr(', ') + cut(words, 60) });
 }
 
-const FROM: Record<PortUse['from'], English> = {
+const FROM: Record<Exclude<PortUse['from'], 'ledger'>, English> = {
   definition: 'its definition',
   dotenv: 'its .env',
   config: 'its configuration',
   default: 'nothing: the default',
-  ledger: 'the ledger',
 };
 
-function sourceText({ from, at, port }: Pick<PortUse, 'from' | 'at' | 'port'>, home: string): string {
+function sourceText(use: Pick<PortUse, 'from' | 'at' | 'port' | 'home'>, home: string): string {
+  const { from, at, port } = use;
   if (port === null) return '-';
   // A supervisor gives a port that no file says.
   if (at === null && from === 'definition') return tr('the manager');
+  // Of another root home, or another app: its profile's name alone would be taken for one of these.
+  if (from === 'ledger') return tr('the ledger, for {home}', { home: shortPath(use.home, home) });
   return at === null ? tr(FROM[from]) : `${shortPath(at.path, home)}:${at.line}`;
 }
 

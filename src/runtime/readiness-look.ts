@@ -49,7 +49,7 @@ export function readinessLooks(host: Host, app: App, probes: Probes): Look {
     if (active !== 'active') return lacks({ kind: 'not-active', active, sub, result });
     if (mainPid === old) return lacks({ kind: 'old-process', pid: mainPid });
     const running = runningIn(host, app, service.account.home, state);
-    if (!running) return lacks({ kind: 'no-gateway' });
+    if (!running) return lacks({ kind: 'no-gateway', argv: host.processes.read(mainPid)?.argv ?? null });
     const { pid, identity } = running;
     if (!runsProfile(running, service.profile)) return lacks({ kind: 'wrong-profile', identity });
 

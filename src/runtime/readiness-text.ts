@@ -1,4 +1,5 @@
 import type { Listener, Missing, ReadyWarning } from '../model/gateway.ts';
+import { redactWords } from '../model/redact.ts';
 import { tr } from '../texts/tr.ts';
 import { saysWhat } from './running.ts';
 
@@ -18,7 +19,9 @@ export function sayMissing(missing: Missing | ReadyWarning): string {
     case 'old-process':
       return tr('the old process still runs');
     case 'no-gateway':
-      return tr('no gateway runs in it yet');
+      return missing.argv === null || missing.argv.length === 0
+        ? tr('no gateway runs in it yet')
+        : tr('no gateway runs in it yet, only {command}', { command: redactWords(missing.argv).join(' ') });
     case 'wrong-profile':
       return tr('it {missing}', { missing: saysWhat(missing) });
     case 'still-starting':

@@ -1,83 +1,100 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { loadApp } from '../../src/fleet/app.ts';
-import { checkApp } from '../../src/fleet/app-schema.ts';
-import { packageFolder } from '../../src/host/package.ts';
+import { expect, it } from 'vitest';
+import { openHost } from '../../src/host/host.ts';
+import { runAudit } from '../../src/ops/audit/run-audit.ts';
+import { openContext } from '../../src/ops/context.ts';
+import { speak } from '../../src/texts/tr.ts';
 import { unitpin } from '../support/cli.ts';
-import { makeRoot, PASSWD } from '../support/home.ts';
+import { makeRoot, PASSWD, type Tree } from '../support/home.ts';
 
-/** The least that an app has to say. */
-const LEAST = 'id: acme\nhome: { variable: ACME_HOME, default: .acme }\n';
+/** An app whose identity is in the environment, whose homes lie beside each other, and whose program is not called as it is. */
+const BROOK = `id: brook
+title: Brook
+command: { programs: [{ file: brookd }, { file: brook/main.js }], gateway: serve, bare: true }
+home: { variable: BROOK_HOME, default: .brook, profiles: '{root}-{profile}' }
+`;
+const HOMES: Tree = { 'etc/passwd': PASSWD, 'home/u/.brook/x': '', 'home/u/.brook-night/x': '' };
 
-describe('an app that says only where its home is', () => {
-  const host = (): string => {
-    const root = makeRoot({
-      'etc/passwd': PASSWD,
-      'var/lib/systemd/linger/u': '',
-      'home/u/.local/bin/acme': '#!/bin/sh\n',
-      'home/u/.acme/logs': null,
-      'home/u/.acme/profiles/work/logs': null,
-    });
-    writeFileSync(join(root, 'acme.yaml'), LEAST);
-    return root;
-  };
+function brook(tree: Tree): { root: string; about: string[] } {
+  const folder = makeRoot({ 'brook.yaml': BROOK });
+  const root = makeRoot({ ...HOMES, ...tree });
+  return { root, about: ['--app', `${folder}/brook.yaml`, '--root', root] };
+}
 
-  it.each([
-    ['systemd', 'home/u/.config/systemd/user', 'ExecStart=/home/u/.local/bin/acme gateway run\n'],
-    ['launchd', 'home/u/Library/LaunchAgents', '<string>acme.gateway-work</string>'],
-  ])(
-    '%s: what gen writes pins by the home, and the audit finds nothing in it',
-    async (manager, folder, holds) => {
-      const root = host();
-      const common = ['--app', join(root, 'acme.yaml'), '--root', root, '--manager', manager];
-      const shown = await unitpin(['gen', ...common, '--profile', 'work', '--stdout']);
-      expect(shown.stdout).toContain(holds);
-      expect((await unitpin(['gen', ...common, '--all'])).status).toBe(0);
-      if (manager === 'systemd') {
-        mkdirSync(join(root, folder, 'default.target.wants'));
-        for (const unit of readdirSync(join(root, folder)).filter((one) => one.endsWith('.service')))
-          symlinkSync(`../${unit}`, join(root, folder, 'default.target.wants', unit));
-      }
-      const { definitions, findings } = (await unitpin(['audit', ...common, '--format', 'json'])).json<{
-        definitions: { app: string; identity: object }[];
-        findings: object[];
-      }>();
-      expect(findings).toEqual([]);
-      expect(definitions).toEqual(
-        expect.arrayContaining(
-          ['default', 'work'].map((profile) =>
-            expect.objectContaining({
-              app: 'acme',
-              identity: expect.objectContaining({ kind: 'pinned', by: 'home', profile }),
-            }),
-          ),
-        ),
-      );
-    },
-  );
-
-  it('its names, its policy and its program follow from the rest', () => {
-    expect(checkApp(`${LEAST}exitCodes: { restart: 75, fatal: 78 }\n`, 'a.yaml')).toMatchObject({
-      title: 'acme',
-      mentions: ['acme'],
-      command: { programs: [{ file: 'acme' }], gateway: 'gateway', run: 'run', actions: ['run'] },
-      pin: { by: 'home' },
-      naming: { unit: 'acme-gateway', label: 'acme.gateway', separator: '-' },
-      program: { name: 'acme', variable: 'ACME_BIN' },
-      endpoint: { serves: 'never' },
-      systemd: {
-        service: expect.arrayContaining([
-          { key: 'RestartForceExitStatus', value: '75' },
-          { key: 'RestartPreventExitStatus', value: '78' },
-        ]),
-      },
-    });
-  });
+it('is started by the file that its command line names', async () => {
+  const { about } = brook({ 'home/u/.local/bin/brookd': '' });
+  const { stdout, status } = await unitpin(['gen', ...about, '--profile', 'night', '--stdout']);
+  expect(stdout).toContain('ExecStart=/home/u/.local/bin/brookd serve\n');
+  expect(stdout).toContain('Environment=BROOK_HOME=/home/u/.brook-night\n');
+  expect(status).toBe(0);
 });
 
-it('an app is named by its file or by the folder of it', async () => {
-  const folder = join(packageFolder(), 'templates/openclaw');
-  expect(await loadApp(folder)).toEqual(await loadApp('openclaw'));
-  expect(await loadApp(`${folder}/app.yaml`)).toEqual(await loadApp('openclaw'));
+it('says what was looked for where that is not there', async () => {
+  const { about } = brook({});
+  const { stderr, status } = await unitpin(['gen', ...about, '--all', '--stdout']);
+  expect([status, stderr]).toEqual([
+    3,
+    `error: the program of Brook is not found
+  at /home/u/.brook
+  looked for brookd on PATH (shims of version managers are left out: they move)
+  next: name it with --bin /path/to/the/program
+`,
+  ]);
+});
+
+it('that listens nowhere has no port', async () => {
+  const { about } = brook({ 'home/u/.local/bin/brookd': '' });
+  await unitpin(['gen', ...about, '--all']);
+  const { services } = (await unitpin(['status', ...about, '--format', 'json'])).json<{
+    services: { profile: string; endpoint: object | null }[];
+  }>();
+  expect(services.map(({ profile, endpoint }) => [profile, endpoint])).toEqual([
+    ['default', null],
+    ['night', null],
+  ]);
+  expect((await unitpin(['status', ...about, '--verbose'])).stdout).not.toContain('from default');
+});
+
+it('is not taken for another app whose port is in the ledger', async () => {
+  const { root, about } = brook({
+    'home/u/.local/state/unitpin/ports.json': JSON.stringify({
+      schema: 1,
+      ports: [
+        {
+          app: 'pond',
+          profile: 'night',
+          home: '/home/u/.pond-night',
+          port: 20_123,
+          instead: 7171,
+          at: '2026-11-20T12:00:00.000Z',
+          pending: null,
+        },
+      ],
+    }),
+    'home/u/.pond-night/x': '',
+  });
+  const { stdout, stderr } = await unitpin(['ports', 'list', ...about]);
+  expect([stdout, stderr.replaceAll(root, 'ROOT')]).toEqual([
+    expect.stringContaining('the ledger, for ~/.pond-night'),
+    '',
+  ]);
+});
+
+it('is judged in the language that was chosen, in the library, too', async () => {
+  const root = makeRoot({
+    ...HOMES,
+    'home/u/.hermes/x': '',
+    'home/u/.config/systemd/user/hermes-gateway.service':
+      '[Service]\nExecStart=/usr/bin/hermes gateway run\n',
+  });
+  const context = await openContext(openHost(root), {});
+  const said = async () =>
+    (await runAudit(context, { live: false })).findings.find(({ rule }) => rule === 'profile-unpinned')
+      ?.message;
+  expect(await said()).toMatch(/^Nothing pins this service/);
+  await speak('zh-CN');
+  try {
+    expect(await said()).toMatch(/\p{Script=Han}/u);
+  } finally {
+    await speak('en');
+  }
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rules, topics } from '../../src/audit/rules/index.ts';
+import { rules } from '../../src/audit/rules/index.ts';
 import { en } from '../../src/audit/texts/en/index.ts';
 import { unitpin } from '../support/cli.ts';
 import { ruleCase } from '../support/rule-case.ts';
@@ -76,17 +76,12 @@ it('ghost-unit: what has failed stays until it is reset', async () => {
   ]);
 });
 
-it('the list of the pages is the registry', () => {
-  const readme = readFileSync(join(PROJECT, 'docs/rules/README.md'), 'utf8');
-  const rows = Object.entries(topics).flatMap(([topic, list]) => [
-    `## ${topic}`,
-    ...list.map(
-      ({ id, severity, confidence, fix }) =>
-        `| [\`${id}\`](${id}.md) | ${severity} | ${confidence} | ${fix ?? ''} | ${en[id].title} |`,
-    ),
-  ]);
-  expect(readme.split('\n').filter((line) => /^(## |\| \[)/.test(line))).toEqual(rows);
-  expect(readme).toContain(`${rules.length} rules.`);
+it('profile-shared: no fix is promised where both are pinned to it', async () => {
+  const [copied, sticky] = await Promise.all(
+    ['bad-copy', 'bad'].map((kind) => findings(join(FIXTURES, 'profile-shared', kind), 'profile-shared')),
+  );
+  expect(copied?.map(({ fix }) => fix)).toEqual([null]);
+  expect(sticky?.map(({ fix }) => fix?.safety)).toEqual(['safe']);
 });
 
 it('no fixture and no page is of a rule that is gone', () => {

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from '../../src/fleet/manifest.ts';
@@ -85,7 +85,7 @@ profiles:
 
   it('is right by the schema that it names', async () => {
     const { stdout } = await unitpin(['init', '--all', '--manager', 'systemd'], null, host().host);
-    const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+    const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
     expect([validate(load(stdout)), validate.errors]).toEqual([true, null]);
     expect(validate({ profiles: { code: 'enbled' } })).toBe(false);
   });
@@ -195,6 +195,26 @@ profiles:
     expect(readManifest(stdout, 'x')).toMatchObject({ home: '/srv/bots: #1', manager: 'launchd' });
     expect([...readManifest(stdout, 'x').profiles.keys()].sort()).toEqual(['1', 'default', 'null']);
     expect(stdout).toContain('# program: /path/to/hermes');
+  });
+
+  it('names an app of your own so that it is found from anywhere', async () => {
+    const folder = temporary();
+    const app = join(folder, 'acme.yaml');
+    writeFileSync(app, 'id: acme\nhome: { variable: ACME_HOME, default: .acme }\n');
+    const fake = host({ 'home/u/.acme/config.yaml': '', 'home/u/.local/bin/acme': '' });
+    const near = await unitpin([
+      'init',
+      '--all',
+      '--app',
+      relative('.', app),
+      '--root',
+      fake.root,
+      '--out',
+      `${folder}/unitpin.yaml`,
+    ]);
+    expect(readManifest(near.stdout, 'x').app).toBe('./acme.yaml');
+    const far = await unitpin(['init', '--all', '--app', relative('.', app)], null, fake.host);
+    expect(readManifest(far.stdout, 'x').app).toBe(app);
   });
 
   it('can name no profile', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { fakeHost } from '../ops/fakes.ts';
 import { unitpin } from '../support/cli.ts';
 import { makeRoot, PASSWD, type Tree } from '../support/home.ts';
 import { copyIncident } from '../support/incident.ts';
@@ -116,5 +117,29 @@ describe('help', () => {
   ])('is where a wrong command line leads: %j', async (args, message, next) => {
     const { status, stderr } = await unitpin(args);
     expect([status, stderr]).toEqual([2, `error: ${message}\n  next: ${next}\n`]);
+  });
+});
+
+describe('what a command says to do next, where nobody below it knows the command line', () => {
+  it('is about the same app and home', async () => {
+    const host = () =>
+      fakeHost({
+        'home/u/acme.yaml': '',
+        'home/u/.acme/config.yaml': '',
+        'home/u/.local/bin/acme': '',
+        'run/systemd/system': null,
+      });
+    const folder = makeRoot({ 'acme.yaml': 'id: acme\nhome: { variable: ACME_HOME, default: .acme }\n' });
+    const app = ['--app', `${folder}/acme.yaml`];
+    const next = async (...args: string[]): Promise<string> => {
+      const { stderr } = await unitpin([...args, ...app], null, host().host);
+      return stderr.slice(stderr.indexOf('next: ')).trim();
+    };
+    expect(await next('stop', '--all')).toBe(`next: unitpin apply ${app.join(' ')} --all`);
+    expect(await next('restart', 'default')).toBe(`next: unitpin apply ${app.join(' ')} --profile default`);
+    expect(await next('logs', '--all')).toBe(`next: unitpin status ${app.join(' ')}`);
+    expect(await next('rollback')).toBe(`next: unitpin history ${app.join(' ')}`);
+    // Of one that is about no app.
+    expect(await next('explain', 'nothing')).toBe('next: unitpin rules');
   });
 });

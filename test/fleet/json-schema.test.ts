@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { APP } from '../../src/fleet/app-schema.ts';
-import { manifestSchema } from '../../src/fleet/manifest.ts';
+import { manifestSchema } from '../../src/fleet/manifest-schema.ts';
 import { readYaml } from '../../src/fleet/yaml.ts';
 import { builtInApps, packageFolder, readNamedFile } from '../../src/host/package.ts';
 
@@ -13,7 +13,12 @@ const ANY_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 /** The JSON Schema of what people write: nothing that has a default is asked for. */
 const schemaOf = (schema: z.ZodType, title: string): object => {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const { $schema, ...rest } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    // Newer ones not every editor reads (redhat-developer/yaml-language-server #856, #1112).
+    target: 'draft-7',
+  });
   return { $schema, title, ...rest };
 };
 
@@ -28,11 +33,11 @@ describe.each([
   });
 
   it('is a JSON Schema', () => {
-    expect(() => new Ajv2020({ strict: false }).compile(schema)).not.toThrow();
+    expect(() => new Ajv({ strict: false }).compile(schema)).not.toThrow();
   });
 });
 
-const checker = (schema: z.ZodType) => new Ajv2020({ strict: false }).compile(schemaOf(schema, ''));
+const checker = (schema: z.ZodType) => new Ajv({ strict: false }).compile(schemaOf(schema, ''));
 
 describe('they take what the program takes', () => {
   it.each(builtInApps())('the app.yaml of %s', (id) => {

@@ -92,6 +92,8 @@ describe('text', () => {
 
   it('places in files are none', () => {
     expect(display('at /etc/passwd:3:1, /srv/token:12:40')).toBe('at /etc/passwd:3:1, /srv/token:12:40');
+    const told = 'not for hermes-gateway-private.service: its commands';
+    expect(display(told)).toBe(told);
     expect(display('/etc/passwd:3')).toBe('/etc/passwd:<redacted>');
   });
 

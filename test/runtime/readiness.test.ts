@@ -161,7 +161,7 @@ describe('never ready', () => {
       [...gateway('code').slice(0, 1), 'gateway', 'run'],
       'it runs whatever the sticky file said when it started',
     ],
-    ['no gateway', ['/bin/sleep', '9'], 'no gateway runs in it yet'],
+    ['no gateway', ['/bin/sleep', '9'], 'no gateway runs in it yet, only /bin/sleep 9'],
   ])('%s', async (_, argv, missing) => {
     const { ready, failed, ms } = await wait(hostRunning(argv), within(5));
     expect({ ready, failed }).toEqual({ ready: [], failed: [{ unit: UNIT, missing }] });

@@ -11,6 +11,7 @@ import { toJson } from '../../report/display.ts';
 import { planText } from '../../report/plan.ts';
 import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
+import { carried } from '../carried.ts';
 import { confirm } from '../confirm.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
@@ -55,7 +56,7 @@ export async function carryOutPlan(
     if (lets) await letLinger(context, say);
     say(
       steps.length === 0
-        ? emptyFleet(context, fleet.profiles)
+        ? carried(emptyFleet(context, fleet.profiles), options)
         : tr('Nothing to do: every service runs its profile.'),
     );
   } else if (looksOnly) {

@@ -1,5 +1,6 @@
-import { isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { DEFAULT_APP } from '../../apps/index.ts';
+import { isAppPath } from '../../fleet/app.ts';
 import { withSlashes } from '../../fleet/native-home.ts';
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
@@ -69,7 +70,7 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
   const text = manifestText(
     look,
     {
-      app: app === DEFAULT_APP ? null : app,
+      app: app === DEFAULT_APP ? null : appFrom(dirname(target.path), app),
       manager: options.manager ?? null,
       wanted,
       schema: manifestSchema(),
@@ -115,6 +116,13 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
     );
   }
   return { kind: 'ok' };
+}
+
+/** How a file in this folder names the app: by its path from there where it lies there, so that both can be moved. */
+function appFrom(folder: string, app: string): string {
+  if (!isAppPath(app)) return app;
+  const path = relative(folder, resolve(app));
+  return withSlashes(path.startsWith('..') || isAbsolute(path) ? resolve(app) : `./${path}`);
 }
 
 interface Target {

@@ -8,6 +8,7 @@ import { toJson } from '../../report/display.ts';
 import { logRedactor, logsJson, logText, unreadText } from '../../report/logs.ts';
 import width from '../../report/width.ts';
 import { tr } from '../../texts/tr.ts';
+import { carried } from '../carried.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import { moment } from '../moment.ts';
@@ -55,7 +56,7 @@ export async function logs(options: LogsOptions, io: Io, host: Host = openHost(u
   if (found.lines.length === 0 && unread.length === 0 && !options.follow && !options.quiet)
     io.err(
       found.services.length === 0
-        ? tr('There is no service. next: unitpin status')
+        ? carried(tr('There is no service. next: unitpin status'), options)
         : tr('Nothing was written.'),
     );
   if (!options.follow) return outcome;

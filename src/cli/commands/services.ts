@@ -9,6 +9,7 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { servicesJson, servicesText } from '../../report/services.ts';
 import { tr } from '../../texts/tr.ts';
+import { carried } from '../carried.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -39,16 +40,18 @@ export async function services(
     chosen.manager === 'supervisor'
       ? actSupervised(context, runningSupervisor(context, chosen), verb, wanted, how)
       : ACTS[verb](context, wanted, how);
-  const results = await act({
+  const acted = await act({
     timeout,
     progress: (line, passing) => (options.quiet ? undefined : io.err(line, passing)),
     interrupted: interrupts.happened,
   }).finally(interrupts.forget);
+  const results = acted.map((one) => ({ ...one, next: one.next && carried(one.next, options) }));
   if (options.format === 'json') io.out(toJson(servicesJson(verb, results)));
   else {
     const shown = options.quiet ? results.filter(isTrouble) : results;
     if (shown.length > 0) io.out(servicesText(shown, painter(io.colour)));
-    if (results.length === 0 && !options.quiet) io.err(tr('There is no service. next: unitpin apply --all'));
+    if (results.length === 0 && !options.quiet)
+      io.err(carried(tr('There is no service. next: unitpin apply --all'), options));
   }
   return { kind: 'acted', results };
 }

@@ -48,10 +48,10 @@ export async function complete(words: readonly string[], names: Names): Promise<
   const { command, wanted, given, positional, ended } = read(words.slice(0, -1));
   const { options, positionals } = takes(command);
   if (wanted !== null)
-    return startingWith(current, await valuesOf(wanted, options.get(wanted), command, names));
+    return startingWith(current, await valuesOf(wanted, options.get(wanted), command, names, current));
   const [, option, value] = /^--([^=]+)=(.*)$/s.exec(current) ?? [];
   if (option !== undefined && value !== undefined && !ended) {
-    const values = await valuesOf(option, options.get(option), command, names);
+    const values = await valuesOf(option, options.get(option), command, names, value);
     if (typeof values === 'string') return values;
     return startingWith(
       current,
@@ -68,7 +68,7 @@ export async function complete(words: readonly string[], names: Names): Promise<
   // The last one may be a list.
   const [name, parameter] = all[positional] ?? (all.at(-1)?.[1].array ? all.at(-1) : undefined) ?? [];
   if (name === undefined) return startingWith(current, flags(options, given));
-  return startingWith(current, await valuesOf(name, parameter, command, names));
+  return startingWith(current, await valuesOf(name, parameter, command, names, current));
 }
 
 const startingWith = (start: string, found: Completion): Completion =>
@@ -122,11 +122,14 @@ async function valuesOf(
   parameter: Parameter | undefined,
   command: Declared | null,
   names: Names,
+  current: string,
 ): Promise<Completion> {
   if (parameter?.choices) return parameter.choices.map((choice) => ({ word: String(choice), about: '' }));
   const kind = VALUES[`${command?.name} ${name}`] ?? VALUES[name];
   if (kind === undefined) return [];
   if (kind === 'files' || kind === 'folders') return kind;
+  // An app may be named by the path of its file as well.
+  if (kind === 'apps' && !names.apps().some(({ word }) => word.startsWith(current))) return 'files';
   return kind === 'services'
     ? [...(await names.profiles()), ...(await names.definitions())]
     : await names[kind]();

@@ -18,7 +18,7 @@ const DEFAULTS: Omit<AuditRequest, 'texts'> = {
 
 /**
  * The audit as the command does it: every rule over the host's definitions, or over the files and folders in `paths`, with
- * what comments and `unitpin.yaml` ignore marked as such. It changes nothing.
+ * what comments and `unitpin.yaml` ignore marked as such, in the language that was chosen. It changes nothing.
  * @throws Failure (usage) for a path or a profile that is not there; (host) for a folder that cannot be read.
  */
 export async function runAudit(context: Context, request: Partial<AuditRequest> = {}): Promise<Audited> {

@@ -19,8 +19,11 @@ export function nothingHere(context: Context): NothingHere {
   const isThere = (path: string): boolean => host.files.kind(path) === 'dir';
   const units = foldersByRule(context)[scope].filter(isThere);
   const agents = launchdFolders(scope, account.home).map(({ path }) => path);
-  // The first of the units' is the one that people write into; there are twenty.
-  const folders = [...units.slice(0, 1), ...agents.filter(isThere).slice(0, 1)];
+  // The first of the units' is the one that people write into; there are twenty, and the system's own say nothing.
+  const folders = [
+    ...units.slice(0, 1).filter((path) => scope === 'system' || !path.startsWith('/etc/')),
+    ...agents.filter(isThere).slice(0, 1),
+  ];
   const where = folders.length > 0 ? folders.join(tr(', ')) : tr('the folders of units and of LaunchAgents');
   if (host.files.kind(root) !== 'dir') {
     return {

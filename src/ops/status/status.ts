@@ -113,7 +113,8 @@ function serviceStatus(
     managed,
     health: seen.health,
     since: seen.since ?? managed?.since ?? null,
-    endpoint,
+    // Of an app that listens nowhere there is nothing to say.
+    endpoint: context.app.endpoint.serves === 'never' ? null : endpoint,
     listeners: seen.listeners,
     lock: seen.lock,
     log: seen.log,

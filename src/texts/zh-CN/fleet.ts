@@ -16,6 +16,8 @@ export const fleet = {
   'the program of {title} is not found': '找不到 {title} 的程序',
   'looked for {layouts} below it, then for {name} on PATH (shims of version managers are left out: they move)':
     '在它下面找过 {layouts}，又在 PATH 里找过 {name}（不算版本管理器的 shim：它们会变）',
+  'looked for {name} on PATH (shims of version managers are left out: they move)':
+    '在 PATH 里找过 {name}（不算版本管理器的 shim：它们会变）',
   'name it with --bin /path/to/the/program': '请用 --bin /path/to/the/program 指明',
   '{from} is not an absolute path: {path}': '{from} 不是绝对路径：{path}',
   'a service manager does not look relative to your shell': '服务管理器不会从你的 shell 所在的地方去找',

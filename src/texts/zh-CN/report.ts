@@ -38,7 +38,7 @@ export const report = {
   'its definition': '它的定义',
   'its configuration': '它的配置',
   'nothing: the default': '没有写：默认值',
-  'the ledger': '端口账本',
+  'the ledger, for {home}': '端口账本，给 {home} 的',
   'give {name} another port where this one is said ({variable})':
     '在设置端口的地方给 {name} 换一个（{variable}）',
   '{name} and {with} have one port, {port}': '{name} 和 {with} 用的是同一个端口 {port}',

@@ -99,6 +99,7 @@ export const runtime = {
   ', {result}': '，{result}',
   'the old process still runs': '旧的进程还在运行',
   'no gateway runs in it yet': '里面还没有网关在运行',
+  'no gateway runs in it yet, only {command}': '里面还没有网关在运行，只有 {command}',
   'it {missing}': '它{missing}',
   'it is still starting': '它还在启动',
   'it says that it is {phase}': '它自己说 {phase}',

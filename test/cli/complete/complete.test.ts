@@ -73,6 +73,8 @@ describe('the words at a Tab', () => {
     [['gen', '--out', ''], [':folders']],
     [['apply', ''], [':files']],
     [['gen', '--app', 'her'], ['hermes']],
+    [['gen', '--app', './her'], [':files']],
+    [['gen', '--app=acme'], [':files']],
     [['nothing', 'x'], []],
   ])('of %j are %j', async (line, expected) => {
     expect(await words(...line)).toEqual(expected);

@@ -39,7 +39,10 @@ export const profileShared: Rule = {
             }),
             location: definition.commandAt,
           })),
-        fix: { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] },
+        // Where all are meant for it, as after a copy, nobody can tell which profile the other one should run.
+        fix: subjects.some(({ meant }) => meant !== null && meant !== profile)
+          ? { safety: 'safe', title: texts.fix, edits: [{ kind: 'pin' }] }
+          : null,
       };
     }
   },

@@ -25,7 +25,7 @@ export const together = {
   'profile-without-service': {
     title: 'a profile without a service',
     message: (p: { profile: string }) =>
-      `Profile "${p.profile}" has no definition: no manager starts it. "unitpin gen --profile ${p.profile}" writes one.`,
+      `Profile "${p.profile}" has no definition: no manager starts it. gen and apply write one with --profile ${p.profile}.`,
   },
   'token-shared': {
     title: 'two profiles use one bot token',

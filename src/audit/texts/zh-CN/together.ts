@@ -22,7 +22,7 @@ export const together: typeof english = {
   'profile-without-service': {
     title: '没有服务的 profile',
     message: (p) =>
-      `profile“${p.profile}”没有定义：没有服务管理器会启动它。“unitpin gen --profile ${p.profile}”可以写一个。`,
+      `profile“${p.profile}”没有定义：没有服务管理器会启动它。gen 和 apply 加上 --profile ${p.profile} 就会写一个。`,
   },
   'token-shared': {
     title: '两个 profile 用同一个 bot token',
