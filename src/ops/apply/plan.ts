@@ -1,6 +1,7 @@
 import { type Change, WRITES } from '../../model/change.ts';
 import type { Job, ManagedState } from '../../model/manager.ts';
 import type { Action, Step } from '../../model/plan.ts';
+import { besideFiles } from '../../model/unread.ts';
 import { type Place, type Running, runningIn, runsProfile, saysWhat } from '../../runtime/running.ts';
 import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
@@ -32,7 +33,8 @@ export function planSteps(
   options: PlanOptions,
 ): Step[] {
   return changes.map((given) => {
-    const state = states.get(given.name) ?? null;
+    const said = states.get(given.name);
+    const state = said ? besideFiles(said, given.definition) : null;
     const running = state && runningOf(context, state);
     const change = withoutManager(context, given, state);
     const part =
