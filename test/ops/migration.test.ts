@@ -283,6 +283,7 @@ describe('apply --rename', () => {
       `stop ${OLD} -> ${OLD}`,
       `disable ${OLD} -> ${OLD}`,
       `daemon-reload -> ${OLD}`,
+      `reset-failed ${OLD} -> ${OLD}`,
       `enable ${NEW} -> ${OLD}`,
       `start ${NEW} -> ${NEW}`,
     ]);

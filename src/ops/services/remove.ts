@@ -136,7 +136,11 @@ async function takeAway(
       await manager.disable(disabled.map(({ one }) => one.name));
     }
     write();
-    for (const [manager] of byManager(context, owned)) await manager.reload();
+    for (const [manager, members] of byManager(context, owned)) {
+      await manager.reload();
+      // One whose last end counts as a failure (exit 1 at a stop) is kept in memory without its file.
+      await manager.clearFailure(members.map(({ name }) => name));
+    }
     journal.note({ type: 'reloaded' });
   } catch (error) {
     journal.end('rolled-back');

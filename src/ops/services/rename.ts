@@ -84,6 +84,8 @@ async function move(
   try {
     begun.write();
     await manager.reload();
+    // One whose last end counts as a failure is kept in memory without its file.
+    await manager.clearFailure(free.map(({ rename }) => rename.from));
     begun.journal.note({ type: 'reloaded' });
     await manager.enable(free.filter(wasEnabled).map(({ rename }) => rename.to));
   } catch (error) {

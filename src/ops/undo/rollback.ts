@@ -47,7 +47,13 @@ export async function carryOutRollback(
     }
     write();
     note('written', services);
-    for (const { manager } of byManager(context, services)) await manager.reload();
+    for (const { manager, here } of byManager(context, services)) {
+      await manager.reload();
+      // One whose last end counts as a failure is kept in memory without its file, and does not start with it.
+      await manager.clearFailure(
+        here.filter(({ actions }) => !actions.includes('restart')).map(({ name }) => name),
+      );
+    }
     journal.note({ type: 'reloaded' });
     const begun = services.filter(({ actions }) => actions.includes('start') || actions.includes('restart'));
     if (begun.length > 0) journal.note({ type: 'starting', names: begun.map(({ name }) => name) });
