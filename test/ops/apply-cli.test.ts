@@ -236,6 +236,30 @@ describe('what systemd is asked', () => {
     ]);
   });
 
+  it('to read a first drop-in that gen wrote, of which systemd does not tell', async () => {
+    const fake = oneOfTheirs();
+    expect((await unitpin(['gen'], null, fake.host)).status).toBe(0);
+    fake.unseen.add(DEFAULT);
+    fake.calls.length = 0;
+    const { status, stderr } = await apply(fake);
+    expect(status, stderr).toBe(0);
+    expect(asked(fake)).toContain('daemon-reload');
+    expect(fake.processes.get(pids(fake)[DEFAULT]!)?.argv).toContain('default');
+  });
+
+  it('after one that was ended a moment ago, whose manager will start it again', async () => {
+    const fake = await threeOfOurs();
+    write(fake, MANIFEST, 'profiles: { default, code: { environment: { LOG_LEVEL: debug } }, work }');
+    const { MainPID } = fake.units.get(WORK)!;
+    const ended = fake.processes.get(MainPID)!;
+    fake.processes.delete(MainPID);
+    fake.units.set(WORK, { ...running(MainPID), ExecMainStartTimestamp: 'Fri 2026-11-20 00:00:00 UTC' });
+    let slept = 0;
+    fake.events.sleep = () => void (++slept === 3 && fake.processes.set(MainPID, ended));
+    const { status, stderr } = await apply(fake);
+    expect([status, stderr.split('\n').at(-2)]).toEqual([0, '3 of 3 services run their profile.']);
+  });
+
   it('to restart the one that changed', async () => {
     const fake = await threeOfOurs();
     write(fake, MANIFEST, 'profiles: { default, code: { environment: { LOG_LEVEL: debug } }, work }');
