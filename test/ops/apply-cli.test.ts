@@ -67,8 +67,8 @@ describe('before anything is done', () => {
         stdout:
           'create, enable, start  default  hermes-gateway.service\n' +
           '    ~/.config/systemd/user/hermes-gateway.service: profile default has no definition\n' +
-          '    start: it is dead\n',
-        stderr: `error: ${message}\n  next: unitpin apply --yes\n`,
+          '    start: it is not running\n',
+        stderr: `error: ${message}\n  next: unitpin apply --all --yes\n`,
       });
       expect([read(fake, `${UNITS}/${DEFAULT}`), asked(fake)]).toEqual([null, ['show-environment']]);
     }
@@ -150,6 +150,19 @@ describe('before anything is done', () => {
     const { status, stderr, json } = await apply(fake, '--dry-run', '--format', 'json');
     expectSchema('apply', json());
     expect([status, stderr, asked(fake)]).toEqual([0, 'next: unitpin apply\n', ['show-environment']]);
+    const args = [
+      'apply',
+      '--dry-run',
+      '--profile',
+      'default',
+      '--strategy',
+      'unit',
+      '--force',
+      '--no-restart',
+    ];
+    expect((await unitpin(args, null, fake.host)).stderr).toBe(
+      'next: unitpin apply --profile default --strategy unit --force --no-restart\n',
+    );
     expect(json()).toMatchObject({
       dryRun: true,
       receipt: null,

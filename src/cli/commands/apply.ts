@@ -19,12 +19,12 @@ import { planJson, planText } from '../../report/plan.ts';
 import { sayMissing } from '../../runtime/readiness-text.ts';
 import type { SupervisorClient } from '../../supervisor/client.ts';
 import { tr } from '../../texts/tr.ts';
-import { again } from '../again.ts';
+import { again, makeAgain } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
 import { wholeNumber } from '../whole-number.ts';
-import { noSuchManager, notReady, obstructed, refusal } from './apply-failures.ts';
+import { afterRefusal, noSuchManager, notReady, obstructed, refusal } from './apply-failures.ts';
 import { letLinger, lingerIsOff, needsLinger, planOrLinger } from './apply-linger.ts';
 
 export interface ApplyOptions extends GlobalOptions {
@@ -171,13 +171,17 @@ async function carryOutPlan(
         ? emptyFleet(context, fleet.profiles)
         : tr('Nothing to do: every service runs its profile.'),
     );
-  } else if (looksOnly) say(tr('next: {next}', { next: again('apply', options) }));
+  } else if (looksOnly) {
+    const isRefused = steps.some(({ change }) => change.kind === 'refuse');
+    const next = isRefused ? afterRefusal(steps, options) : makeAgain('apply', options);
+    if (next !== null) say(tr('next: {next}', { next }));
+  }
   if (idle || looksOnly) {
     done(null);
     return { kind: 'ok' };
   }
   if (!hasManager(context)) throw noSuchManager(context);
-  if (steps.some(({ change }) => change.kind === 'refuse')) throw refusal(steps);
+  if (steps.some(({ change }) => change.kind === 'refuse')) throw refusal(steps, options);
   if (obstacles.length > 0) throw obstructed(obstacles);
   if (options.plan === undefined) await confirmed(options, io);
   if (lingerOff && options.enableLinger) await letLinger(context, say);
@@ -199,6 +203,7 @@ async function carryOutPlan(
       tr('{count} of {meant} services run their profile.', { count: result.ready.length, meant }),
     ),
   );
+  if (!all && options.restart) say(tr('next: {next}', { next: again('status', options) }));
   if (!options.restart) {
     for (const { change, reason } of plan.withRestarts().filter(restarts))
       say(
@@ -227,8 +232,8 @@ function applyJson(steps: readonly Step[], dryRun: boolean, result: ApplyResult 
   };
 }
 
-async function confirmed({ yes }: ApplyOptions, io: Io): Promise<void> {
-  if (yes) return;
+async function confirmed(options: ApplyOptions, io: Io): Promise<void> {
+  if (options.yes) return;
   const answer = await io.confirm(tr('Carry out this plan?'));
   if (answer === true) return;
   throw new Failure(
@@ -236,9 +241,7 @@ async function confirmed({ yes }: ApplyOptions, io: Io): Promise<void> {
     answer === false
       ? tr('declined; nothing was changed')
       : tr('nobody is there to confirm the plan; nothing was changed'),
-    {
-      next: 'unitpin apply --yes',
-    },
+    { next: makeAgain('apply --yes', options) },
   );
 }
 
