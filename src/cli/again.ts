@@ -28,3 +28,29 @@ export function again(command: string, options: Partial<GlobalOptions>): string 
     ...flags,
   ].join(' ');
 }
+
+/** What decides on a plan beside the options that all commands have. */
+interface Making {
+  out?: string | undefined;
+  strategy?: string | undefined;
+  force?: boolean;
+  bin?: string | undefined;
+  restart?: boolean;
+  maxFailures?: string | undefined;
+  enableLinger?: boolean;
+}
+
+/** The same `gen` or `apply` once more, to do what was looked at. */
+export function makeAgain(command: string, options: Partial<GlobalOptions> & Making): string {
+  const { out, strategy, force, bin, restart, maxFailures, enableLinger } = options;
+  const flags = [
+    ...(out === undefined ? [] : [`--out ${shellWord(out)}`]),
+    ...(strategy === undefined ? [] : [`--strategy ${strategy}`]),
+    ...(force ? ['--force'] : []),
+    ...(bin === undefined ? [] : [`--bin ${shellWord(bin)}`]),
+    ...(restart === false ? ['--no-restart'] : []),
+    ...(maxFailures === undefined ? [] : [`--max-failures ${maxFailures}`]),
+    ...(enableLinger ? ['--enable-linger'] : []),
+  ];
+  return again([command, ...flags].join(' '), options);
+}

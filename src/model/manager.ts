@@ -16,6 +16,8 @@ export interface ManagedState {
   enabled: 'yes' | 'no' | 'masked' | 'no-say';
   /** What is loaded is older than the disk (NeedDaemonReload; launchd: the loaded arguments differ). */
   stale: boolean;
+  /** The drop-ins it was loaded with, as systemd prints them; of the other managers none. */
+  dropIns?: readonly string[];
   restarts: number | null;
   /** When the main process was started, in milliseconds since 1970. */
   since: number | null;

@@ -56,4 +56,6 @@ export interface GivenPort {
   configured: boolean;
   /** Whether a definition that carries it would make the gateway listen there. */
   movable: boolean;
+  /** Whether the gateway starts an API server: without one no definition carries a port. */
+  serves: boolean;
 }

@@ -117,7 +117,9 @@ function placeOf(
 }
 
 const pathFrom = (path: string, { home, folder }: DiagnoseView): string =>
-  path.startsWith(`${folder}/`) ? display(path.slice(folder.length + 1)) : shortPath(path, home);
+  folder !== home && path.startsWith(`${folder}/`)
+    ? display(path.slice(folder.length + 1))
+    : shortPath(path, home);
 
 /** What a source is called. */
 const sourceName = (source: LogSource, report: Words, view: DiagnoseView): string =>

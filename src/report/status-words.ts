@@ -44,6 +44,10 @@ export function conditionCounts(
   const told = counts
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => paint(kind, tr('{count} {kind}', { count, kind: tr(kind) })));
-  const total = tr('{count} profile{s}', { count: services.length, s: services.length === 1 ? '' : 's' });
+  const count = services.length;
+  const isTwice = new Set(services.map(({ profile }) => profile)).size < count;
+  const total = isTwice
+    ? tr('{count} services', { count })
+    : tr('{count} profile{s}', { count, s: count === 1 ? '' : 's' });
   return told.length === 0 ? total : `${total}${tr(': ')}${told.join(tr(', '))}`;
 }

@@ -54,8 +54,8 @@ const ENABLED: Readonly<Record<string, ManagedState['enabled']>> = {
 
 /** A unit's state in the words common to all managers. */
 export function managedUnit(unit: UnitState): ManagedState {
-  const { name, load, active, sub, enabled, mainPid, controlGroup, needsReload, restarts, since, result } =
-    unit;
+  const { name, load, active, sub, enabled, mainPid, controlGroup, needsReload, dropIns } = unit;
+  const { restarts, since, result } = unit;
   const ended = result !== '' && result !== 'success' ? result : null;
   return {
     name,
@@ -66,6 +66,7 @@ export function managedUnit(unit: UnitState): ManagedState {
     controlGroup: controlGroup || null,
     enabled: ENABLED[enabled] ?? 'no',
     stale: needsReload,
+    dropIns,
     restarts,
     since: mainPid > 0 ? since : null,
     lastExit: ended,

@@ -159,7 +159,7 @@ describe('first contact', () => {
     const { status, changes } = await gen(root);
     expect(status).toBe(3);
     expect(changes[0]?.reason).toBe(
-      '/home/u/.config/systemd/user/hermes-gateway.service and /home/u/.config/systemd/user/hermes.service are all for profile default: remove all but one',
+      '/home/u/.config/systemd/user/hermes-gateway.service and /home/u/.config/systemd/user/hermes.service are all for profile default: remove all but one, say: unitpin remove hermes.service --force',
     );
   });
 

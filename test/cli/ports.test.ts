@@ -315,6 +315,13 @@ conflict  work has port 8648, that of hermes-studio
     expect(await run(host, 'ports', 'release', 'code')).toMatchObject({ status: 0, stdout: '' });
   });
 
+  it('keeps one for a profile without an API server, which no definition carries', async () => {
+    const host = clones({ 'home/u/.hermes/profiles/idle/x': '' });
+    const { stderr } = await run(host, 'ports', 'allocate', 'idle');
+    expect(stderr).toBe('idle has no API server: the port is kept until it has one\n');
+    expect((await run(host, 'ports', 'release', 'idle')).stderr).toBe('');
+  });
+
   it('does not take a port that somebody listens on, unless it is its own gateway', async () => {
     const host = clones({ 'home/u/.hermes/profiles/work/.env': `${KEY}${PORT}=8651\n` });
     const words = [`${HOME}/bin/hermes`, '--profile', 'default', 'gateway', 'run'];

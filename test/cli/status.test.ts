@@ -115,6 +115,20 @@ describe('status', () => {
     const { status, of } = await look(fake);
     expect(status).toBe(1);
     expect(of('idle')).toMatchObject({ wanted: 'enabled', condition: 'down' });
+    fake.host.files.writeAtomic(
+      `/${UNITS}/${unitOf('default')}`,
+      `[Service]\nExecStart=${HERMES} -p default gateway run\n`,
+      { mode: 0o644 },
+    );
+    // No log has anything to tell of it.
+    expect((await unitpin(['status'], null, fake.host)).stderr).toBe('next: unitpin apply --dry-run\n');
+  });
+
+  it('counts services where two are for one profile', async () => {
+    const { fake } = fleet();
+    const legacy = `[Service]\nExecStart=${HERMES} --profile default gateway run\n`;
+    fake.host.files.writeAtomic(`/${UNITS}/hermes.service`, legacy, { mode: 0o644 });
+    expect((await unitpin(['status'], null, fake.host)).stdout).toMatch(/^5 services: /m);
   });
 
   it('says 3 where the manager cannot be asked, and shows what the rest says', async () => {

@@ -71,7 +71,7 @@ requireOrSkip(disposableSystemd, 'apply of ten profiles on a real systemd', () =
     expect(status, stderr).toBe(0);
     expectSchema('apply', json);
     expect(stepsOf(seen.fromNothing)).toEqual(
-      FLEET.map((profile) => [profile, 'create', ['enable', 'start'], 'it is dead']),
+      FLEET.map((profile) => [profile, 'create', ['enable', 'start'], 'it is not running']),
     );
     expect(Object.values(units).map(({ state, enabled, restarts }) => [state, enabled, restarts])).toEqual(
       Array(10).fill(['active/running', 'enabled', 0]),

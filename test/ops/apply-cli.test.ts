@@ -67,8 +67,8 @@ describe('before anything is done', () => {
         stdout:
           'create, enable, start  default  hermes-gateway.service\n' +
           '    ~/.config/systemd/user/hermes-gateway.service: profile default has no definition\n' +
-          '    start: it is dead\n',
-        stderr: `error: ${message}\n  next: unitpin apply --yes\n`,
+          '    start: it is not running\n',
+        stderr: `error: ${message}\n  next: unitpin apply --all --yes\n`,
       });
       expect([read(fake, `${UNITS}/${DEFAULT}`), asked(fake)]).toEqual([null, ['show-environment']]);
     }
@@ -150,6 +150,19 @@ describe('before anything is done', () => {
     const { status, stderr, json } = await apply(fake, '--dry-run', '--format', 'json');
     expectSchema('apply', json());
     expect([status, stderr, asked(fake)]).toEqual([0, 'next: unitpin apply\n', ['show-environment']]);
+    const args = [
+      'apply',
+      '--dry-run',
+      '--profile',
+      'default',
+      '--strategy',
+      'unit',
+      '--force',
+      '--no-restart',
+    ];
+    expect((await unitpin(args, null, fake.host)).stderr).toBe(
+      'next: unitpin apply --profile default --strategy unit --force --no-restart\n',
+    );
     expect(json()).toMatchObject({
       dryRun: true,
       receipt: null,
@@ -234,6 +247,30 @@ describe('what systemd is asked', () => {
       `start ${DEFAULT}`,
       'show',
     ]);
+  });
+
+  it('to read a first drop-in that gen wrote, of which systemd does not tell', async () => {
+    const fake = oneOfTheirs();
+    expect((await unitpin(['gen'], null, fake.host)).status).toBe(0);
+    fake.unseen.add(DEFAULT);
+    fake.calls.length = 0;
+    const { status, stderr } = await apply(fake);
+    expect(status, stderr).toBe(0);
+    expect(asked(fake)).toContain('daemon-reload');
+    expect(fake.processes.get(pids(fake)[DEFAULT]!)?.argv).toContain('default');
+  });
+
+  it('after one that was ended a moment ago, whose manager will start it again', async () => {
+    const fake = await threeOfOurs();
+    write(fake, MANIFEST, 'profiles: { default, code: { environment: { LOG_LEVEL: debug } }, work }');
+    const { MainPID } = fake.units.get(WORK)!;
+    const ended = fake.processes.get(MainPID)!;
+    fake.processes.delete(MainPID);
+    fake.units.set(WORK, { ...running(MainPID), ExecMainStartTimestamp: 'Fri 2026-11-20 00:00:00 UTC' });
+    let slept = 0;
+    fake.events.sleep = () => void (++slept === 3 && fake.processes.set(MainPID, ended));
+    const { status, stderr } = await apply(fake);
+    expect([status, stderr.split('\n').at(-2)]).toEqual([0, '3 of 3 services run their profile.']);
   });
 
   it('to restart the one that changed', async () => {

@@ -289,7 +289,7 @@ describe('a gateway that serves all profiles', () => {
       stderr:
         'error: 2 of 3 services cannot be brought in order; nothing was changed\n' +
         `  ${reason('code')}\n  ${reason('work')}\n` +
-        '  next: mend these, or apply the others by name: unitpin apply --profile NAME\n',
+        '  next: mend these, or apply the others by name: unitpin apply --profile default\n',
     });
     expect(asked(fake)).toEqual(['show-environment']);
   });
@@ -656,7 +656,7 @@ it('the latch of a unit that was started too often is taken back, before and whi
   const { status, stdout } = await apply(fake);
   expect([status, stdout]).toEqual([
     0,
-    expect.stringContaining('    start: it is failed, start-limit-hit\n'),
+    expect.stringContaining('    start: it is failed (start-limit-hit)\n'),
   ]);
   expect(asked(fake)).toEqual(['show-environment', `reset-failed ${CODE}`, `start ${CODE}`]);
 });

@@ -19,6 +19,7 @@ export interface Unit {
   Result: string;
   ControlGroup: string;
   NeedDaemonReload: string;
+  ExecMainStartTimestamp?: string;
 }
 
 const ABSENT: Unit = {
@@ -86,6 +87,8 @@ export function fakeHost(tree: Tree = {}, at?: string) {
   const checker = { says: (_paths: readonly string[]): string => '', asked: 0 };
   /** What services wrote; `at`: milliseconds since 1970. */
   const journal: { unit: string; at: number; message: string }[] = [];
+  /** Units whose first drop-in the manager has not seen: NeedDaemonReload does not tell. */
+  const unseen = new Set<string>();
   /** Units whose program ends at once. */
   const broken = new Set<string>();
   /** Units whose program ends badly when it is stopped. */
@@ -210,13 +213,26 @@ export function fakeHost(tree: Tree = {}, at?: string) {
     const answer = answers.get(verb);
     if (answer) return answer;
     if (verb === 'show') {
-      const blocks = names.map((name) => Object.entries({ Id: name, ...(units.get(name) ?? ABSENT) }));
+      const dropInsOf = (name: string) =>
+        unseen.has(name)
+          ? []
+          : files.list(`${UNITS}/${name}.d`).map((one) => `${UNITS}/${name}.d/${one.name}`);
+      const blocks = names.map((name) =>
+        Object.entries({
+          Id: name,
+          ...(units.get(name) ?? ABSENT),
+          DropInPaths: dropInsOf(name).join(' '),
+        }),
+      );
       return done(
         blocks.map((block) => block.map(([key, value]) => `${key}=${value}\n`).join('')).join('\n'),
       );
     }
     if (verb === 'show-environment') return done('HOME=/home/u\nPATH=/usr/bin\n');
-    if (verb === 'daemon-reload') return done();
+    if (verb === 'daemon-reload') {
+      unseen.clear();
+      return done();
+    }
     const action = verbs[verb];
     if (!action) throw new Error(`systemctl has no ${verb}`);
     for (const name of names) action(name);
@@ -258,6 +274,7 @@ export function fakeHost(tree: Tree = {}, at?: string) {
     checker,
     broken,
     sore,
+    unseen,
     events,
     listen,
     answering,

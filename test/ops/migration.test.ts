@@ -283,8 +283,8 @@ describe('apply --rename', () => {
     expect(ends).toEqual([
       `stop ${OLD} -> ${OLD}`,
       `disable ${OLD} -> ${OLD}`,
-      `reset-failed ${OLD} -> ${OLD}`,
       `daemon-reload -> ${OLD}`,
+      `reset-failed ${OLD} -> ${OLD}`,
       `enable ${NEW} -> ${OLD}`,
       `start ${NEW} -> ${NEW}`,
     ]);

@@ -42,7 +42,8 @@ describe('remove', () => {
         /^what was there before is kept as (\S+)\. To bring it back: unitpin rollback \1\n$/,
       ),
     });
-    expect(asked(fake)).toEqual([`stop ${CODE}`, `disable ${CODE}`, `reset-failed ${CODE}`, 'daemon-reload']);
+    // Whose last end counts as a failure would stay in the manager's memory.
+    expect(asked(fake)).toEqual([`stop ${CODE}`, `disable ${CODE}`, 'daemon-reload', `reset-failed ${CODE}`]);
     expect([kind(fake, `${UNITS}/${CODE}`), kind(fake, `${UNITS}/${DEFAULT}`)]).toEqual(['absent', 'file']);
     const [receipt] = fake.host.files
       .list('/home/u/.local/state/unitpin/receipts')

@@ -145,9 +145,18 @@ describe('rollback', () => {
     expect(fake.calls.filter((call) => !call.startsWith('show'))).toEqual([
       `stop ${CODE}`,
       `disable ${CODE}`,
-      `reset-failed ${CODE}`,
       'daemon-reload',
+      `reset-failed ${CODE}`,
     ]);
+  });
+
+  it('of remove starts what keeps a file of theirs as well, at once and at boot', async () => {
+    const theirs = `[Service]\nExecStart=${HERMES} gateway run\n[Install]\nWantedBy=default.target\n`;
+    const fake = await applied({ [`${UNITS}/${DEFAULT}`]: theirs });
+    expect((await run(fake, 'remove', 'default', '--yes')).status).toBe(0);
+    expect(unit(fake, DEFAULT)).toMatchObject({ active: 'inactive', enabled: 'disabled' });
+    expect((await rollback(fake)).status).toBe(0);
+    expect(unit(fake, DEFAULT)).toMatchObject({ active: 'active', enabled: 'enabled' });
   });
 
   it('of a rollback that took a service away brings it up again', async () => {

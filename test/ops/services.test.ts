@@ -167,6 +167,15 @@ describe('start', () => {
     expect(asked(fake)).toEqual(['daemon-reload', `start ${CODE}`]);
   });
 
+  it('does so for the first drop-in of a unit, too, of which systemd does not tell', async () => {
+    const fake = three();
+    const dropIn = `/${UNITS}/${CODE}.d/zz-unitpin.conf`;
+    fake.host.files.writeAtomic(dropIn, '[Service]\nEnvironment=A=1\n', { mode: 0o644 });
+    fake.unseen.add(CODE);
+    await outcomes(fake, 'start', 'code');
+    expect(asked(fake)).toEqual(['daemon-reload', `start ${CODE}`]);
+  });
+
   it('heeds unitpin.yaml: disabled is refused by name, manual is fine, --all means the enabled', async () => {
     const states = { default: 'enabled', code: 'disabled', work: 'manual' };
     const all = await outcomes(three({}, states), 'start', '--all');

@@ -48,6 +48,7 @@ describe('a unit in the words of all managers', () => {
       controlGroup: '/a',
       enabled: 'yes',
       stale: true,
+      dropIns: [],
       restarts: 3,
       since: 5,
       lastExit: null,

@@ -1,13 +1,27 @@
 import { Failure } from '../../host/failure.ts';
-import type { Step } from '../../model/plan.ts';
+import { isIdle, type Step } from '../../model/plan.ts';
 import type { ApplyResult } from '../../ops/apply/apply.ts';
 import type { Obstacle } from '../../ops/apply/preflight.ts';
 import type { Context } from '../../ops/context.ts';
 import { type English, tr } from '../../texts/tr.ts';
+import { makeAgain } from '../again.ts';
+import type { ApplyOptions } from './apply.ts';
 
-export function refusal(steps: readonly Step[]): Failure {
+/** What can be done all the same; null: nothing. */
+export function afterRefusal(steps: readonly Step[], options: ApplyOptions): string | null {
+  const others = steps.filter(
+    (step) => step.change.kind !== 'refuse' && step.change.kind !== 'remove orphan' && !isIdle(step),
+  );
+  if (others.length === 0) return null;
+  const profile = others.map(({ change }) => change.service.profile);
+  return tr('mend these, or apply the others by name: {again}', {
+    again: makeAgain('apply', { ...options, all: false, profile }),
+  });
+}
+
+export function refusal(steps: readonly Step[], options: ApplyOptions): Failure {
   const refused = steps.filter(({ change }) => change.kind === 'refuse').map(({ change }) => change);
-  const others = steps.length - refused.length;
+  const next = afterRefusal(steps, options);
   return new Failure(
     'host',
     tr('{refused} of {all} services cannot be brought in order; nothing was changed', {
@@ -16,9 +30,7 @@ export function refusal(steps: readonly Step[]): Failure {
     }),
     {
       why: refused.map(({ service, reason }) => service.profile + tr(': ') + reason).join('\n  '),
-      ...(others > 0 && {
-        next: tr('mend these, or apply the others by name: unitpin apply --profile NAME'),
-      }),
+      ...(next !== null && { next }),
     },
   );
 }

@@ -10,14 +10,14 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { planText } from '../../report/plan.ts';
 import { tr } from '../../texts/tr.ts';
-import { again } from '../again.ts';
+import { again, makeAgain } from '../again.ts';
 import { carried } from '../carried.ts';
 import { confirm } from '../confirm.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, watchInterrupts } from '../io.ts';
 import { wholeNumber } from '../whole-number.ts';
 import type { ApplyOptions } from './apply.ts';
-import { noSuchManager, notReady, obstructed, refusal } from './apply-failures.ts';
+import { afterRefusal, noSuchManager, notReady, obstructed, refusal } from './apply-failures.ts';
 import { applyJson } from './apply-json.ts';
 import { letLinger, lingerIsOff, needsLinger } from './apply-linger.ts';
 
@@ -60,13 +60,15 @@ export async function carryOutPlan(
         : tr('Nothing to do: every service runs its profile.'),
     );
   } else if (looksOnly) {
-    say(tr('next: {next}', { next: again('apply', options) }));
+    const isRefused = steps.some(({ change }) => change.kind === 'refuse');
+    const next = isRefused ? afterRefusal(steps, options) : makeAgain('apply', options);
+    if (next !== null) say(tr('next: {next}', { next }));
   } else {
     if (!hasManager(context)) throw noSuchManager(context);
-    if (steps.some(({ change }) => change.kind === 'refuse')) throw refusal(steps);
+    if (steps.some(({ change }) => change.kind === 'refuse')) throw refusal(steps, options);
     if (obstacles.length > 0) throw obstructed(obstacles);
     if (options.plan === undefined && !options.yes)
-      await confirm(io, tr('Carry out this plan?'), 'unitpin apply --yes');
+      await confirm(io, tr('Carry out this plan?'), makeAgain('apply --yes', options));
     if (lets) await letLinger(context, say);
     result = await begin(context, plan, options, io, say);
   }
@@ -94,7 +96,10 @@ async function begin(
   const meant = plan.steps.filter(meantToRun).length;
   const told = tr('{count} of {meant} services run their profile.', { count, meant });
   say(painter(io.colour)(count === meant ? 'green' : 'yellow', told));
-  if (options.restart) return result;
+  if (options.restart) {
+    if (count < meant) say(tr('next: {next}', { next: again('status', options) }));
+    return result;
+  }
   for (const { change, reason } of plan.withRestarts().filter(restarts)) {
     const { name, service } = change;
     const facts = { name, reason, profile: service.profile };

@@ -19,7 +19,7 @@ import { toJson } from '../../report/display.ts';
 import { lastWritten } from '../../store/store.ts';
 import { keptAs } from '../../texts/kept-as.ts';
 import { tr } from '../../texts/tr.ts';
-import { again } from '../again.ts';
+import { again, makeAgain } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
 import { definitionManager, type GlobalOptions } from '../options.ts';
@@ -127,7 +127,7 @@ function summary(
   const files = tr('{writes} file{s}', { writes, s: writes === 1 ? '' : 's' });
   if (receipt === null) {
     if (writes === 0) return tr('Nothing to write.');
-    return tr('{files} would be written. next: {next}', { files, next: again('gen', options) });
+    return tr('{files} would be written. next: {next}', { files, next: makeAgain('gen', options) });
   }
   const kept = tr('{files} written; {receipt}.', { files, receipt: keptAs(receipt) });
   if (options.out !== undefined || !host.live) return kept;

@@ -88,11 +88,12 @@ async function give(context: Context, options: PortsOptions, io: Io): Promise<Ou
     io.err(tr("{receipt}. It counts from the gateway's next start on.", { receipt: keptAs(receipt) }));
   if (options.writeConfig) return { kind: 'ok' };
   if (given.length === 0) io.err(tr('Nothing was allocated to them.'));
-  else if (action === 'release' || given.some(({ configured, movable }) => !configured && movable))
+  else if (given.some((one) => one.serves && (action === 'release' || (!one.configured && one.movable))))
     io.err(tr('next: unitpin gen, which brings the definitions to it'));
   const variable = context.app.endpoint.variables.port;
-  for (const { profile, port, configured, movable } of action === 'allocate' ? given : [])
-    if (!configured && !movable)
+  for (const { profile, port, configured, movable, serves } of action === 'allocate' ? given : [])
+    if (!serves) io.err(tr('{profile} has no API server: the port is kept until it has one', { profile }));
+    else if (!configured && !movable)
       io.err(
         tr('{profile}: write {port} where its settings say the port ({variable})', {
           profile,

@@ -35,6 +35,9 @@ export async function status(options: StatusOptions, io: Io, host?: Host): Promi
   tellInterrupted(context, options, io);
   const seen = await readStatus(context, requestOf(options));
   const outcome = outcomeOf(seen);
+  const isEmpty = seen.services.every(
+    ({ definition, managed, since }) => !definition && !managed && since === null,
+  );
   if (options.format === 'json') io.out(toJson(statusJson(seen)));
   else if (options.format === 'html') {
     const { statusPage } = await import('./status-html.ts');
@@ -44,11 +47,10 @@ export async function status(options: StatusOptions, io: Io, host?: Host): Promi
     const isWell = outcome.kind === 'seen' && outcome.asked && outcome.unhealthy === 0;
     if (!options.quiet || !isWell) io.out(textOf(context, seen, options, io));
     tellUnreachable(seen, io);
-    if (outcome.kind === 'seen' && outcome.unhealthy > 0)
-      io.err(tr('next: {next}', { next: again('diagnose', { ...options, all: false }) }));
+    if (outcome.kind === 'seen' && outcome.unhealthy > 0 && !isEmpty)
+      io.err(tr('next: {next}', { next: again(nextOf(seen, options), { ...options, all: false }) }));
   }
-  if (seen.services.every(({ definition, managed, since }) => !definition && !managed && since === null))
-    tellNothing(context, options, io);
+  if (isEmpty) tellNothing(context, options, io);
   return outcome;
 }
 
@@ -62,6 +64,15 @@ const requestOf = ({ profile, manager, scope, live, timeout }: StatusOptions): S
 });
 
 const UNHEALTHY = new Set<Condition>(['sick', 'down']);
+
+/** What has no definition has nothing to tell of it either: it wants one. */
+function nextOf({ services }: Status, { root }: StatusOptions): string {
+  const bad = services.filter(({ condition }) => UNHEALTHY.has(condition));
+  const isMissing = bad.every(
+    ({ definition, managed, condition }) => !definition && !managed && condition === 'down',
+  );
+  return isMissing && root === undefined ? 'apply --dry-run' : 'diagnose';
+}
 
 const outcomeOf = ({ services, unreachable }: Status): Outcome => ({
   kind: 'seen',

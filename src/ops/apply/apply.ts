@@ -86,7 +86,7 @@ async function transact(
   const right = steps.flatMap((step) => alreadyReady(context, step));
   if (concerned.length === 0) return { receipt: null, ready: right, failed: [] };
   const names = new Set(right.map(({ unit }) => unit));
-  const alreadyRight = new Set(steps.filter((step) => names.has(nameOf(step))));
+  const awaited = new Set(steps.filter((step) => names.has(nameOf(step)) || isOnItsWay(context, step)));
   const services = concerned.map((step) => journalService(context, step));
   const changes = steps.map(({ change }) => change);
   const { receipt, journal } = beginChanges(storeOf(context), { command: 'apply', services }, changes);
@@ -116,7 +116,7 @@ async function transact(
   try {
     refuseInterrupted(options);
     await prepare(work);
-    await bringUp(work, fleet, alreadyRight, ready, failed);
+    await bringUp(work, fleet, awaited, ready, failed);
   } catch (error) {
     const over = new Set([...ready, ...failed].map(({ unit }) => unit));
     const open = steps.filter((step) => !over.has(nameOf(step)));
@@ -140,6 +140,16 @@ function alreadyReady({ host, app, account }: Context, { change, state }: Step):
   return running !== null && runsProfile(running, change.service.profile)
     ? [{ unit: change.name, pid: running.pid, warnings: [] }]
     : [];
+}
+
+/** Milliseconds. */
+const A_MOMENT = 60_000;
+
+/** One that was started a moment ago and has no gateway, or none any more: in a fight that is so every few seconds. */
+function isOnItsWay({ host, app, account }: Context, { change: { service }, state }: Step): boolean {
+  if (service.state !== 'enabled' || state?.active !== 'active') return false;
+  if (runningIn(host, app, account.home, placeOf(state)) !== null) return false;
+  return state.since !== null && host.clock.now() - state.since < A_MOMENT;
 }
 
 /** What is done for all services at once. */

@@ -9,14 +9,14 @@ import { jobOf } from './plan.ts';
 import { does, type FailedService, giveBack, nameOf, refuseInterrupted, starts, type Work } from './work.ts';
 
 /**
- * Starts level after level, each when all of the one before are ready; what does not get ready is given back at once. Both
- * lists are filled as it goes, so that they hold in the middle, too.
+ * Starts level after level, each when all of the one before are ready, and waits for `besides`, too; what does not get
+ * ready is given back at once. Both lists are filled as it goes, so that they hold in the middle, too.
  * @throws Failure (host, interrupted) with all that is in neither list still open
  */
 export async function bringUp(
   work: Work,
   fleet: Fleet,
-  alreadyRight: ReadonlySet<Step>,
+  besides: ReadonlySet<Step>,
   ready: Ready[],
   failed: FailedService[],
 ): Promise<void> {
@@ -40,7 +40,7 @@ export async function bringUp(
     await begin(work, here);
     await work.enabled;
     const awaited = here
-      .filter((step) => begun.has(step) || alreadyRight.has(step))
+      .filter((step) => begun.has(step) || besides.has(step))
       .map((step) => ({ ...toAwait(step), settles: !calm.has(step) }));
     const result = await awaitReady(host, app, awaited, show, tellWaiting(host.clock, options.progress));
     ready.push(...result.ready);

@@ -1,6 +1,7 @@
 import { type Change, WRITES } from '../../model/change.ts';
 import type { Job, ManagedState } from '../../model/manager.ts';
 import type { Action, Step } from '../../model/plan.ts';
+import { besideFiles } from '../../model/unread.ts';
 import { type Place, type Running, runningIn, runsProfile, saysWhat } from '../../runtime/running.ts';
 import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
@@ -32,7 +33,8 @@ export function planSteps(
   options: PlanOptions,
 ): Step[] {
   return changes.map((given) => {
-    const state = states.get(given.name) ?? null;
+    const said = states.get(given.name);
+    const state = said ? besideFiles(said, given.definition) : null;
     const running = state && runningOf(context, state);
     const change = withoutManager(context, given, state);
     const part =
@@ -100,13 +102,20 @@ function managerPart(
     const now = restart && WRITES.has(change.kind) && state?.active === 'activating';
     return {
       actions: [...enable, now ? 'restart' : 'start'],
-      reason: tr('it is {detail}', { detail: state?.detail || tr('not running') }),
+      reason: tr('it is {detail}', { detail: stateWords(state) }),
     };
   }
   if (enable.length > 0) return { actions: enable, reason: tr('it does not start at boot') };
   return state?.stale && context.manager === 'systemd'
     ? { actions: ['reload'], reason: tr('its files have changed since the manager read them') }
     : { actions: [], reason: null };
+}
+
+/** `failed (start-limit-hit)`, `activating (auto-restart)`: as `status` has it. */
+function stateWords(state: ManagedState | null): string {
+  if (state === null || state.load === 'not-loaded') return tr('not running');
+  const detail = state.detail.replace(/^(dead|failed)(, )?/, '');
+  return detail === '' ? state.active : `${state.active} (${detail})`;
 }
 
 /** Whether a service runs, or is on its way. */

@@ -100,7 +100,11 @@ function changeOf(
     const all = [first, ...others].map((one) => one?.definition.path).join(' and ');
     return make(
       'refuse',
-      tr('{all} are all for profile {profile}: remove all but one', { all, profile: service.profile }),
+      tr('{all} are all for profile {profile}: remove all but one, say: unitpin remove {name} --force', {
+        all,
+        profile: service.profile,
+        name: others[0]?.definition.name,
+      }),
     );
   }
   // A job keeps its label: renaming one while it runs would make it two.

@@ -85,7 +85,7 @@ export async function allocatePorts(context: Context, names: readonly string[]):
   const given = await reservePorts(ledgerOf(context), requests, ports.known, { pending: false });
   return wanted.map(({ profile, home, own, movable }) => {
     const port = given.get(home) ?? 0;
-    return { profile, home, port, configured: own.port.value === port, movable };
+    return { profile, home, port, configured: own.port.value === port, movable, serves: own.serves };
   });
 }
 
@@ -100,8 +100,9 @@ export async function releasePorts(context: Context, names: readonly string[]): 
     ledger: ledger.filter((entry) => !isWanted(entry)),
   }));
   return released.map(({ profile, home, port, instead }) => {
-    const movable = ports.all.some((one) => one.home === home && one.movable);
-    return { profile, home, port, configured: port === instead, movable };
+    const found = ports.all.find((one) => one.home === home);
+    const { movable = false, own } = found ?? {};
+    return { profile, home, port, configured: port === instead, movable, serves: own?.serves ?? false };
   });
 }
 

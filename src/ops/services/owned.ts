@@ -84,9 +84,10 @@ function named(context: Context, owned: readonly Owned[], what: string): Owned {
   if (only) {
     throw new Failure('usage', tr('several services could be meant by {what}', { what }), {
       why: found.map(({ name, scope, path }) => `${name} (${scope}): ${path}`).join('\n  '),
-      next: tr('name the one that is meant, or say --scope; take away the other: unitpin remove {name}', {
-        name: others[0]?.name,
-      }),
+      next: tr(
+        'name the one that is meant, or say --scope; take away the other: unitpin remove {name} --force',
+        { name: others[0]?.name },
+      ),
     });
   }
   const profiles = listProfiles(context.host.files, context.root, context.app);

@@ -137,9 +137,9 @@ async function takeAway(
     }
     write();
     for (const [manager, members] of byManager(context, owned)) {
-      // One that ended badly would stay in memory for that.
-      await manager.clearFailure(members.map(({ name }) => name));
       await manager.reload();
+      // One whose last end counts as a failure (exit 1 at a stop) is kept in memory without its file.
+      await manager.clearFailure(members.map(({ name }) => name));
     }
     journal.note({ type: 'reloaded' });
   } catch (error) {

@@ -176,8 +176,8 @@ export async function giveBack(
   }
   if (receipt) undo(storeOf(context), receipt.id, changes);
   try {
-    await manager.clearFailure(moving.map(({ rename }) => rename.to));
     await manager.reload();
+    await manager.clearFailure(moving.map(({ rename }) => rename.to));
     await manager.enable(moving.filter(wasEnabled).map(({ rename }) => rename.from));
     await manager.start(
       moving.filter(wasUp).map(({ rename, sight }) => ({ name: rename.from, path: sight.one.path })),

@@ -77,9 +77,9 @@ async function move(
   await letGo(context, manager, free, begun, options);
   try {
     begun.write();
-    // One that ended badly would stay in memory for that.
-    await manager.clearFailure(free.map(({ rename }) => rename.from));
     await manager.reload();
+    // One whose last end counts as a failure is kept in memory without its file.
+    await manager.clearFailure(free.map(({ rename }) => rename.from));
     begun.journal.note({ type: 'reloaded' });
     await manager.enable(free.filter(wasEnabled).map(({ rename }) => rename.to));
   } catch (error) {

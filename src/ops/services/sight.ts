@@ -1,6 +1,7 @@
 import type { Host } from '../../host/host.ts';
 import type { ManagedState, ServiceManager } from '../../model/manager.ts';
 import type { ServiceResult } from '../../model/service-result.ts';
+import { besideFiles } from '../../model/unread.ts';
 import { liveness } from '../../runtime/liveness.ts';
 import { lockStates } from '../../runtime/lock-state.ts';
 import { type Running, runningIn } from '../../runtime/running.ts';
@@ -51,7 +52,10 @@ export async function statesOf(
   const answers = await Promise.all(
     byManager(context, owned).map(async ([manager, members]) => {
       const states = await manager.states(members.map(({ name }) => name));
-      return members.map((one): [Owned, ManagedState] => [one, states.get(one.name) ?? UNKNOWN(one.name)]);
+      return members.map((one): [Owned, ManagedState] => [
+        one,
+        besideFiles(states.get(one.name) ?? UNKNOWN(one.name), one.judged.definition),
+      ]);
     }),
   );
   return new Map(answers.flat());

@@ -199,7 +199,7 @@ async function servicesOf(
           scope,
           path: (pair.old ?? pair.now)?.definition.path ?? '',
           writes: pair.paths,
-          actions: actionsOf(pair, state, was),
+          actions: actionsOf(pair, state, was, receipt.command === 'remove'),
           before: { load, active, enabled, mainPid },
           // What it would go back to, when this is interrupted, is what runs now.
           wrong: false,
@@ -214,11 +214,13 @@ function actionsOf(
   { now, old }: Pair,
   state: ManagedState,
   was: Pick<ManagedState, 'active' | 'enabled'> | undefined,
+  wasRemoved: boolean,
 ): Action[] {
   const up = isUp(state);
   if (old === null)
     return [...(up ? (['stop'] as const) : []), ...(state.enabled === 'yes' ? (['disable'] as const) : [])];
-  if (now === null) {
+  // `remove` stops and disables also what keeps a file of somebody else's.
+  if (now === null || (wasRemoved && !up)) {
     const enable = was?.enabled === 'yes' ? (['enable'] as const) : [];
     return [...enable, ...(was && isUp(was) ? (['start'] as const) : [])];
   }

@@ -48,9 +48,11 @@ export async function carryOutRollback(
     write();
     note('written', services);
     for (const { manager, here } of byManager(context, services)) {
-      // One that ended badly would stay in memory for that.
-      await manager.clearFailure(namesOf(here, 'stop'));
       await manager.reload();
+      // One whose last end counts as a failure is kept in memory without its file, and does not start with it.
+      await manager.clearFailure(
+        here.filter(({ actions }) => !actions.includes('restart')).map(({ name }) => name),
+      );
     }
     journal.note({ type: 'reloaded' });
     const begun = services.filter(({ actions }) => actions.includes('start') || actions.includes('restart'));

@@ -9,8 +9,7 @@ export const cli = {
   'could not find out who {name} is: id {state}': '查不出 {name} 是谁：id {state}',
   '{refused} of {all} services cannot be brought in order; nothing was changed':
     '{all} 个服务里有 {refused} 个没法处理好；没有改动任何东西',
-  'mend these, or apply the others by name: unitpin apply --profile NAME':
-    '请先解决这些，或者只应用其余的，逐个指名：unitpin apply --profile NAME',
+  'mend these, or apply the others by name: {again}': '请先解决这些，或者只应用其余的，逐个指名：{again}',
   '{manager} is not the service manager of this host ({platform}); nothing was changed':
     '{manager} 不是这台主机的服务管理器（{platform}）；没有改动任何东西',
   'write the definitions with: unitpin gen --manager {manager} --out DIR':
@@ -121,6 +120,8 @@ export const cli = {
   "{receipt}. It counts from the gateway's next start on.": '{receipt}。从网关下次启动起生效。',
   'Nothing was allocated to them.': '没有给它们分配过端口。',
   'next: unitpin gen, which brings the definitions to it': '下一步：unitpin gen，它会把端口写进定义',
+  '{profile} has no API server: the port is kept until it has one':
+    '{profile} 没有 API 服务器：端口先保留着，等它有了再用',
   '{profile}: write {port} where its settings say the port ({variable})':
     '{profile}：请在设置端口的地方写 {port}（{variable}）',
   'remove takes names: --all is too much to be meant by accident':

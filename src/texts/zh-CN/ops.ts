@@ -132,7 +132,8 @@ export const ops = {
   'without --verify the audit does not need it': '不加 --verify，审计就不需要它',
   '--verify needs {program}, which is not installed here': '--verify 需要 {program}，这里没有安装',
   'it is part of macOS': '它是 macOS 的一部分',
-  '{all} are all for profile {profile}: remove all but one': '{all} 都是给 profile {profile} 的：请只留一个',
+  '{all} are all for profile {profile}: remove all but one, say: unitpin remove {name} --force':
+    '{all} 都是给 profile {profile} 的：请只留一个，例如 unitpin remove {name} --force',
   'there is no unit of profile {profile} a drop-in could be for: use --strategy auto':
     'profile {profile} 没有可以加 drop-in 的 unit：请用 --strategy auto',
   'profile {profile} has no definition': 'profile {profile} 没有定义',
@@ -260,8 +261,8 @@ export const ops = {
   'services are run by a service manager': '服务由服务管理器运行，',
   '{manager} is not the manager of this host': '{manager} 不是这台主机的服务管理器',
   'several services could be meant by {what}': '{what} 可能指好几个服务',
-  'name the one that is meant, or say --scope; take away the other: unitpin remove {name}':
-    '请写明是哪一个，或者加 --scope；移走另一个：unitpin remove {name}',
+  'name the one that is meant, or say --scope; take away the other: unitpin remove {name} --force':
+    '请写明是哪一个，或者加 --scope；移走另一个：unitpin remove {name} --force',
   'profile {what} has no definition': 'profile {what} 没有定义',
   'no service is called {what}': '没有名为 {what} 的服务',
   'looked for a profile, a unit and a label of that name': '按 profile、unit 和 label 都找过这个名字',

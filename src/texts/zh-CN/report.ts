@@ -88,4 +88,5 @@ export const report = {
   ', not enabled': '，未启用',
   'held by {pid}': '由 {pid} 持有',
   '{count} profile{s}': '{count} 个 profile',
+  '{count} services': '{count} 个服务',
 };

@@ -1,6 +1,7 @@
 import type { LaunchdDefinition, SystemdDefinition } from '../../../model/definition.ts';
 import type { LiveJob, LiveUnit } from '../../../model/live.ts';
 import { loadedDifference } from '../../../model/loaded-job.ts';
+import { unreadDropIn } from '../../../model/unread.ts';
 import type { Rule } from '../../engine.ts';
 import { domainOf, launchctl, liveJobs, liveUnits, systemctl } from '../../live.ts';
 import type { Texts } from '../../texts/en/index.ts';
@@ -49,10 +50,7 @@ function whatOfUnit(definition: SystemdDefinition, live: LiveUnit, texts: RuleTe
   const words = resolved.argv.join(' ');
   if (state.argv !== null && execStart !== null && !words.includes('%') && state.argv !== words)
     return texts.command;
-  const printable = [...dropIns, ...state.dropIns].every(
-    (path) => path.startsWith('/') && !path.includes(' '),
-  );
-  const missing = printable ? dropIns.find((path) => !state.dropIns.includes(path)) : undefined;
+  const missing = unreadDropIn(dropIns, state.dropIns);
   return missing === undefined ? null : texts.dropIn({ path: missing });
 }
 

@@ -26,6 +26,6 @@ export const signs: Record<SignId, string> = {
   'restart-scheduled': 'its manager will start it again',
   throttled: 'its next start was put off',
   'out-of-memory': 'was ended for want of memory',
-  'folder-missing': 'its working directory is not there',
-  'program-missing': 'its program is not there',
+  'folder-missing': 'its working directory was not there',
+  'program-missing': 'its program was not there',
 };

@@ -113,13 +113,13 @@ export const stories = {
       'a later line of the same process shows that it answers messages, or it was being stopped at that moment',
   }),
   'program-missing': (p: PlainWords): Words => ({
-    title: `the program of ${named(p.who, 'a service')} is not there`,
-    told: [`Its manager could not execute it, ${times(p.count)}: it is gone, was moved, or is no program.`],
+    title: `the program of ${named(p.who, 'a service')} was not there`,
+    told: [`Its manager could not execute it, ${times(p.count)}: it was gone, moved, or no program.`],
     because: 'its manager says so',
     unless: 'the program was put back since',
   }),
   'folder-missing': (p: PlainWords): Words => ({
-    title: `the working directory of ${named(p.who, 'a service')} is not there`,
+    title: `the working directory of ${named(p.who, 'a service')} was not there`,
     told: [`Its manager could not change to it, ${times(p.count)} (200/CHDIR): nothing was started at all.`],
     because: 'its manager says so',
     unless: 'the folder was put back since',
