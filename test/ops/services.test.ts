@@ -344,12 +344,15 @@ describe('stop', () => {
     const fake = three();
     up(fake, CODE, 'code');
     up(fake, WORK, 'work');
+    // Hermes ends with 1 when a signal tells it to.
+    fake.sore.add(CODE);
     const { status, stdout } = await run(fake, 'stop', '--all');
     expect({ status, stdout }).toEqual({
       status: 0,
       stdout: `not running  default  ${DEFAULT}\nstopped      code     ${CODE}\nstopped      work     ${WORK}\n`,
     });
-    expect(asked(fake)).toEqual([`stop ${CODE} ${WORK}`]);
+    expect(asked(fake)).toEqual([`stop ${CODE} ${WORK}`, `reset-failed ${CODE} ${WORK}`]);
+    expect(fake.units.get(CODE)?.ActiveState).toBe('inactive');
   });
 
   // G-25
@@ -372,7 +375,12 @@ describe('stop', () => {
     ] as const)
       up(fake, unit, profile);
     await outcomes(fake, 'stop', '--all');
-    expect(asked(fake)).toEqual([`stop ${DEFAULT}`, `stop ${CODE}`, `stop ${WORK}`]);
+    expect(asked(fake)).toEqual([
+      `stop ${DEFAULT}`,
+      `stop ${CODE}`,
+      `stop ${WORK}`,
+      `reset-failed ${DEFAULT} ${CODE} ${WORK}`,
+    ]);
   });
 
   it('ends the next try of one that waits for it', async () => {

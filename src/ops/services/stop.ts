@@ -30,7 +30,12 @@ export async function stopServices(
   const profiles = chosen.map(({ profile }) => profile);
   return aloneWith(context, profiles, options.progress, async () => {
     const seen = await lookAtServices(context, chosen, owned);
-    return stopAll(context, seen, options);
+    const results = await stopAll(context, seen, options);
+    const stopped = seen.filter((_, index) => results[index]?.outcome === 'stopped').map(({ one }) => one);
+    // An app may end with 1 whenever a signal tells it to: what was asked for is no failure.
+    for (const [manager, members] of byManager(context, stopped))
+      await manager.clearFailure(members.map(({ name }) => name));
+    return results;
   });
 }
 
