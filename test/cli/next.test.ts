@@ -79,6 +79,27 @@ describe('what an audit says to do next', () => {
   });
 });
 
+it('of gen is no apply where nobody reads what it writes', async () => {
+  const { host } = fakeHost({ 'home/u/.hermes/profiles/code': null });
+  host.files.removeFolder('/run/systemd/system');
+  const { status, stderr } = await unitpin(['gen', '--profile', 'code'], null, host);
+  expect([status, stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /Nobody here reads them: \/run\/systemd\/system is not there\. next: unitpin supervise\n$/,
+    ),
+  ]);
+});
+
+it('of gen is nothing where it may not write', async () => {
+  const { host } = fakeHost({
+    'home/u/.hermes/profiles/code': null,
+    [`${UNITS}/hermes-gateway-code.service`]: '',
+  });
+  const { status, stderr } = await unitpin(['gen', '--profile', 'code'], null, host);
+  expect([status, stderr]).toEqual([3, '']);
+});
+
 it('stands apart from what was fixed', async () => {
   const { root, cleanup } = copyIncident('004-two-profiles');
   onTestFinished(cleanup);

@@ -5,6 +5,14 @@ import type { AuditOptions } from './audit.ts';
 
 /** Rules about what only `gen` and `apply` write. */
 const WANTS_GEN = new Set(['definition-missing', 'definition-drift']);
+/** Rules whose fix says the command itself, because no command of ours does it. */
+const SAYS_ITSELF = new Set([
+  'bus-unreachable',
+  'ghost-unit',
+  'linger-off',
+  'process-outside',
+  'unit-masked',
+]);
 
 /** What goes on from here: `apply` where it does the rest as well, else what mends the files; null: nothing of ours. */
 export function nextStep(
@@ -13,7 +21,8 @@ export function nextStep(
   { host, manager }: Context,
 ): string | null {
   const open = findings.filter(
-    ({ severity, fix, ignored }) => severity !== 'info' && fix !== null && ignored === null,
+    ({ rule, severity, fix, ignored }) =>
+      severity !== 'info' && fix !== null && ignored === null && !SAYS_ITSELF.has(rule),
   );
   if (open.length === 0) return null;
   const edits = open.flatMap(({ fix }) => fix?.edits ?? []);

@@ -8,6 +8,7 @@ import { type Context, openContext, stateFolder } from '../../ops/context.ts';
 import { exclusively } from '../../ops/exclusive.ts';
 import { fleetOf } from '../../ops/fleet.ts';
 import { computeChanges, wholeDefinitions } from '../../ops/gen/changes.ts';
+import { chooseManager } from '../../ops/gen/choose-manager.ts';
 import { userManagerEnvironment } from '../../ops/manager.ts';
 import { carryPorts } from '../../ops/ports/carry-ports.ts';
 import { publishChanges, storeOf } from '../../ops/publish.ts';
@@ -105,7 +106,7 @@ export async function gen(options: GenOptions, io: Io, given?: Host): Promise<Ou
   else {
     if (options.diff) io.out(changesDiff(changes, paint));
     if (!options.quiet) io.out(changesText(changes, account.home, paint));
-    if (!options.quiet) io.err(summary(context, options, writes, receipt));
+    if (!options.quiet && (writes > 0 || refused === 0)) io.err(summary(context, options, writes, receipt));
   }
   if (options.check) return { kind: 'drift', count: writes + refused };
   return { kind: 'refused', count: refused };
@@ -118,12 +119,8 @@ function definitionsText(changes: readonly Change[]): string {
   return texts.map(([name, text]) => `### ${name}\n${text}`).join('\n');
 }
 
-function summary(
-  { manager, host }: Context,
-  options: GenOptions,
-  writes: number,
-  receipt: Receipt | null,
-): string {
+function summary(context: Context, options: GenOptions, writes: number, receipt: Receipt | null): string {
+  const { manager, host } = context;
   const files = tr('{writes} file{s}', { writes, s: writes === 1 ? '' : 's' });
   if (receipt === null) {
     if (writes === 0) return tr('Nothing to write.');
@@ -131,6 +128,9 @@ function summary(
   }
   const kept = tr('{files} written; {receipt}.', { files, receipt: keptAs(receipt) });
   if (options.out !== undefined || !host.live) return kept;
+  const here = chooseManager(context, context.named);
+  if (here.manager === 'supervisor')
+    return tr('{kept} Nobody here reads them: {why}. next: unitpin supervise', { kept, why: here.why });
   return manager === 'systemd'
     ? tr('{kept} next: {next}', { kept, next: again('apply', options) })
     : tr('{kept} next: log out and in, or reload each job with launchctl bootout and bootstrap', { kept });

@@ -74,6 +74,8 @@ export const cli = {
     '--stdout 用来打印定义：不能与 --diff、--check 或 --out 一起用',
   'gen writes the definitions of services': 'gen 写出服务的定义，',
   '{writes} file{s}': '{writes} 个文件',
+  '{kept} Nobody here reads them: {why}. next: unitpin supervise':
+    '{kept}这里没有谁读取它们：{why}。下一步：unitpin supervise',
   'Nothing to write.': '没有需要写入的内容。',
   '{files} would be written. next: {next}': '会写 {files}。下一步：{next}',
   '{files} written; {receipt}.': '已写 {files}；{receipt}。',
