@@ -33,8 +33,10 @@ export async function subjectsOfHost(
     host: hostFacts(context, subjects, manager, states),
     fleet: {
       root,
-      // Without a home there is no profile that could want a service.
-      profiles: host.files.kind(root) === 'absent' ? [] : listProfiles(host.files, root, app),
+      // Without its home the default profile wants no service; homes of others may stand beside it.
+      profiles: listProfiles(host.files, root, app).filter(
+        (name) => name !== 'default' || host.files.kind(root) !== 'absent',
+      ),
       enabled: manifest && enabledIn(manifest, new Set(judged.map(({ meant }) => meant))),
       named: manifest && new Set(manifest.profiles.keys()),
     },
