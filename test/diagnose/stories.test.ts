@@ -221,9 +221,7 @@ describe('an executor', () => {
       profiles: ['work'],
     });
     expect(story?.told[0]).toMatch(/^1 h 11 min after its start: something in this process called/);
-    expect(story?.advice[1]).toBe(
-      'Then upgrade to a version with PR #53565 (executors of its own): until then it may come again.',
-    );
+    expect(story?.advice[1]).toBe('Then upgrade to a version with PR #53565: until then it may come again.');
   });
 
   it('of a pool is another thing', () => {

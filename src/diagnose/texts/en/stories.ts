@@ -104,7 +104,9 @@ export const stories = {
     ],
     advice: [
       'Restart it: a new process has a new executor, and nothing else brings it back.',
-      ...(p.mended === null ? [] : [`Then upgrade to ${p.mended}: until then it may come again.`]),
+      ...(p.mended === null
+        ? []
+        : [`Then upgrade to a version with ${p.mended}: until then it may come again.`]),
     ],
     because: 'only a shut executor says so, and no stop of the gateway came before it',
     unless:
