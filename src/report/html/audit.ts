@@ -49,7 +49,7 @@ export function auditHtml(page: AuditPage): string {
 <h2 id="summary" class="hidden">${texts.summary}</h2>
 ${verdict(fleet, view)}${counts(page)}${
   next !== null &&
-  html`<p class="next">${texts.next}: <code>${next}</code></p>
+  html`<p class="next">${texts.next}${texts.colon}<code>${next}</code></p>
 `
 }</section>
 <section aria-labelledby="fleet">

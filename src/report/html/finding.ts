@@ -42,7 +42,7 @@ ${sourceExcerpt(view.lineAt(location.path, location.line), location)}
 }${fixLine(finding, view)}${
   ignored === null
     ? null
-    : html`<p class="ignored">${texts.reason}: ${ignored}</p>
+    : html`<p class="ignored">${texts.reason}${texts.colon}${ignored}</p>
 `
 }</article>
 `;
@@ -51,6 +51,6 @@ ${sourceExcerpt(view.lineAt(location.path, location.line), location)}
 function fixLine({ fix }: Finding, { texts, diffId }: FindingView): Html | null {
   if (fix === null) return null;
   const link = diffId === null ? null : html` <a href="#${diffId}">${texts.seeDiff}</a>`;
-  return html`<p class="fix"><strong>${texts.fix}:</strong> ${fix.title} (${fix.safety})${link}</p>
+  return html`<p class="fix"><strong>${texts.fix}${texts.colon}</strong>${fix.title}${texts.inBrackets(fix.safety)}${link}</p>
 `;
 }

@@ -14,7 +14,7 @@ export function fixBlocks(
   const refused = fixes.refused.filter(({ definition }) => about.has(definition));
   const refusals = refused.map(
     ({ definition, rules, reason }) =>
-      html`<li><bdi>${names.get(definition) ?? definition}</bdi>, ${rules.join(', ')}: ${reason}</li>`,
+      html`<li><bdi>${names.get(definition) ?? definition}</bdi>${texts.comma}${rules.join(texts.comma)}${texts.colon}${reason}</li>`,
   );
   const diffs = written ? [] : fixDiffs(input, (definition) => about.has(definition));
   return html`${
@@ -41,7 +41,7 @@ export function fixDiffs(
     const rules = [...new Set(own.map(({ rule }) => rule))];
     return [
       html`<details open id="${diffId(index)}"><summary><code>${shortPath(file.path, accountHome)}</code></summary>
-<p>${texts.mends}: ${rules.map((rule, place) => html`${place > 0 && ', '}<code>${rule}</code>`)}</p>
+<p>${texts.mends}${texts.colon}${rules.map((rule, place) => html`${place > 0 && texts.comma}<code>${rule}</code>`)}</p>
 ${diffBlock(file, shortPath(file.path, accountHome))}</details>
 `,
     ];

@@ -28,7 +28,7 @@ export function ruleSummaries(
       (name) => `${counts[name]} ${words[name](counts[name])}`,
     );
     if (counts.ignored > 0) told.push(`${counts.ignored} ${texts.ignored}`);
-    return html`<details id="rule-${rule}"><summary><code>${rule}</code> <span>${title}</span> <span class="count">${told.join(', ')}</span></summary>
+    return html`<details id="rule-${rule}"><summary><code>${rule}</code> <span>${title}</span> <span class="count">${told.join(texts.comma)}</span></summary>
 <div lang="${lang}">${markdown(firstSection(page))}</div>
 <p><code>unitpin explain ${rule}</code></p></details>
 `;

@@ -49,17 +49,17 @@ ${shown.map((one, index) => serviceDetails(one, index, status, view))}</section>
 `
 }`;
   const at = `${new Date(status.at).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
-  const facts = `${texts.lookedAt}: ${at}`;
+  const facts = `${texts.lookedAt}${texts.colon}${at}`;
   return htmlDocument({ texts, title: texts.statusTitle, facts, version, body });
 }
 
 /** What could not be found out, before anything else. */
 function unasked({ live, unreachable }: Status, texts: HtmlTexts): Html | null {
   if (unreachable !== null)
-    return html`<p class="alarm"><strong><span aria-hidden="true">⚠ </span>${texts.unreachable}: ${unreachable.reason}</strong></p>
+    return html`<p class="alarm"><strong><span aria-hidden="true">⚠ </span>${texts.unreachable}${texts.colon}${unreachable.reason}</strong></p>
 ${
   unreachable.next !== null &&
-  html`<p class="next">${texts.next}: <code>${unreachable.next}</code></p>
+  html`<p class="next">${texts.next}${texts.colon}<code>${unreachable.next}</code></p>
 `
 }`;
   return live

@@ -1,3 +1,5 @@
+import { duration } from '../../duration.ts';
+
 /** What the HTML reports say, in English. Another language is another object of this type. */
 export const en = {
   lang: 'en',
@@ -6,6 +8,9 @@ export const en = {
   next: 'What to run next',
   summary: 'Summary',
   none: '–',
+  colon: ': ',
+  comma: ', ',
+  inBrackets: (text: string) => ` (${text})`,
 
   auditTitle: 'Audit of the gateway services',
   definitions: (n: number): string => (n === 1 ? 'definition' : 'definitions'),
@@ -50,6 +55,7 @@ export const en = {
     marker: 'marker',
     sticky: 'sticky file',
     hidden: 'hidden',
+    nothing: 'nothing',
     unknown: 'unknown',
   },
   unknownProfile: 'profile unknown',
@@ -94,8 +100,8 @@ export const en = {
   time: 'Time (UTC)',
   what: 'What',
   count: 'Times',
-  often: (count: number, every: string | null): string =>
-    every === null ? `${count}` : `${count}, about every ${every}`,
+  often: (count: number, every: number | null): string =>
+    every === null ? `${count}` : `${count}, about every ${duration(every)}`,
   timeUnknown: 'not known',
 
   statusTitle: 'State of the gateways',
