@@ -141,7 +141,7 @@ export function refuseMovedPlan(
       where: path,
       why: other
         ? tr('it is for {name} (uid {uid})', { name: plan.account.name, uid: plan.account.uid })
-        : moved.map(({ profile, what }) => `${profile}: ${what}`).join('\n  '),
+        : moved.map(({ profile, what }) => `${profile}${tr(': ')}${what}`).join('\n  '),
       next: other
         ? tr('unitpin apply --as-user {name} {path} (as root)', { name: plan.account.name, path })
         : tr('look at what would be done now: unitpin apply --dry-run'),

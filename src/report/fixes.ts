@@ -30,12 +30,12 @@ export function fixesText(
     const own = fixed.filter(({ definition }) => definition === id);
     for (const path of new Set(own.map((one) => one.path))) {
       const rules = [...new Set(own.filter((one) => one.path === path).map(({ rule }) => rule))];
-      lines.push(`  ${wrap(`${rules.join(', ')}: ${shortPath(path, home)}`, 2)}`);
+      lines.push(`  ${wrap(`${rules.join(tr(', '))}${tr(': ')}${shortPath(path, home)}`, 2)}`);
     }
   }
   for (const { definition, rules, reason } of refused) {
     lines.push(`${paint('yellow', tr('not fixed'))} ${paint('bold', nameOf(definition))}`);
-    lines.push(`  ${wrap(`${rules.join(', ')}: ${display(reason)}`, 2)}`);
+    lines.push(`  ${wrap(`${rules.join(tr(', '))}${tr(': ')}${display(reason)}`, 2)}`);
   }
   for (const note of notes) lines.push(paint('dim', tr('note: {note}', { note: display(note) })));
   if (receipt !== null) {

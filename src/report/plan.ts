@@ -19,7 +19,7 @@ function stepLines(step: Step, home: string, paint: Paint): string[] {
   const style = kind === 'refuse' ? 'red' : isIdle(step) ? 'dim' : 'yellow';
   const lines = [`${paint(style, what)}  ${paint('bold', display(service.profile))}  ${display(name)}`];
   const tell = (text: string) => lines.push(`    ${paint('dim', text)}`);
-  if (does) tell(`${shortPath(change.path, home)}: ${display(change.reason)}`);
+  if (does) tell(`${shortPath(change.path, home)}${tr(': ')}${display(change.reason)}`);
   else tell(display(change.reason));
   const last = actions.at(-1);
   if (reason !== null) tell(`${last === undefined ? '' : tr(last)}${tr(': ')}${display(reason)}`);

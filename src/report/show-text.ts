@@ -64,7 +64,10 @@ function head({ definition, paint, home, at }: View, identity: Identity): string
     ...(identity.replace ? [[tr('replace'), tr('yes')]] : []),
     ...[path, ...dropIns].map((file, index) => [index === 0 ? tr('files') : '', shortPath(file, home)]),
   ];
-  return [paint('bold', `${display(name)} (${manager}, ${scope})`), ...indented(table(rows))].join('\n');
+  return [
+    paint('bold', `${display(name)}${tr(' ({text})', { text: [manager, scope].join(tr(', ')) })}`),
+    ...indented(table(rows)),
+  ].join('\n');
 }
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);

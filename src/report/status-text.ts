@@ -4,7 +4,7 @@ import type { Condition, ServiceStatus, Status } from '../model/status.ts';
 import { type English, tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
-import { duration } from './duration.ts';
+import { duration, inWords } from './duration.ts';
 import { type Column, fitTable } from './fit.ts';
 import { table, wrap } from './layout.ts';
 import { ADDRESS, conditionCounts, identityText, lockText, managedText, noService } from './status-words.ts';
@@ -200,7 +200,7 @@ export function details(
     ...row('pid', health.pid === null ? '' : String(health.pid)),
     ...row(
       'since',
-      since === null ? '' : new Date(since).toISOString() + tr(' ({text})', { text: duration(at - since) }),
+      since === null ? '' : new Date(since).toISOString() + tr(' ({text})', { text: inWords(at - since) }),
     ),
     ...row('restarts', managed === null ? '' : String(managed.restarts)),
     ...row(
@@ -230,7 +230,7 @@ export function details(
       log === null
         ? ''
         : shortPath(log.path, home) +
-            (log.written === null ? '' : tr(', written {at} ago', { at: duration(at - log.written) })),
+            (log.written === null ? '' : tr(', written {at} ago', { at: inWords(at - log.written) })),
     ),
     ...row(
       'platforms',

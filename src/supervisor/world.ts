@@ -1,6 +1,6 @@
 import { redactText } from '../model/redact.ts';
 import type { Service } from '../model/service.ts';
-import { openLifecycle } from '../store/lifecycle.ts';
+import { type LifecycleEvent, openLifecycle } from '../store/lifecycle.ts';
 import { tr } from '../texts/tr.ts';
 import { MARK } from './adopt.ts';
 import { begin } from './begin.ts';
@@ -64,8 +64,15 @@ export function assemble(
   return { world, keeper, events };
 }
 
-function eventLine(event: string, profile: string, extra: Readonly<Record<string, unknown>>): string {
-  const why = [extra.reason, extra.exit, extra.last].filter((text) => typeof text === 'string').join('; ');
+function eventLine(event: LifecycleEvent, profile: string, extra: Readonly<Record<string, unknown>>): string {
+  const { reason, exit, last } = extra;
+  const why = [reason, typeof exit === 'string' ? sayExit(exit) : exit, last]
+    .filter((text) => typeof text === 'string')
+    .join(tr('; '));
   const process = typeof extra.pid === 'number' ? tr(' (process {pid})', { pid: extra.pid }) : '';
-  return `${profile}: ${event}${process}${why === '' ? '' : tr(': {why}', { why })}`;
+  return `${profile}${tr(': ')}${tr(event)}${process}${why === '' ? '' : tr(': {why}', { why })}`;
 }
+
+/** The log says `exit 1`, and the name of a signal. */
+const sayExit = (exit: string): string =>
+  exit.replace(/^exit (\d+)$/, (_, code) => tr('exit {code}', { code }));

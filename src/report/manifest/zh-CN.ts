@@ -18,9 +18,9 @@ export const zhCN: ManifestTexts = {
   notByItself: '服务管理器不会自动启动它',
   port: ({ port }) => `端口 ${port}`,
   more: '除状态外，一个 profile 还可以写下列各项；除 state 和 dependsOn 外，也可以写在最外层，对全部 profile 生效：',
-  dependsOn: '在它之后启动',
+  dependsOn: '它们就绪之后才启动',
   path: '放在固定 PATH 之前的目录',
-  environment: '不要放密钥：谁都能读到定义',
+  environment: '不要放机密：谁都能读到定义',
   readyTimeout: '多少秒后算启动失败',
   rest: '不分配给任何 profile 的端口，以及审计中有意保留的问题：',
 };
