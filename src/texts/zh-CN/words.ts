@@ -131,7 +131,7 @@ export const words = {
   ' ({text})': '（{text}）',
   '{name} ({text})': '{name}（{text}）',
   '{count}s': '{count} 秒',
-  '{count}m': '{count} 分',
+  '{count}m': '{count} 分钟',
   '{count}h': '{count} 小时',
   '{count}d': '{count} 天',
   settling: '正在稳定',
