@@ -63,8 +63,14 @@ async function write(input, output) {
     input,
     platform: 'node',
     plugins: [parsedApps],
-    // yargs measures its help on every start, and string-width compiles a regular expression of 15 KB for each word of it.
-    resolve: { alias: { 'string-width': join(project, 'src/report/width.ts') } },
+    // yargs measures its help on every start, and string-width compiles a regular expression of 15 KB for each word of it;
+    // wrap-ansi breaks no Chinese as it should be broken.
+    resolve: {
+      alias: {
+        'string-width': join(project, 'src/report/width.ts'),
+        'wrap-ansi': join(project, 'src/report/break-lines.ts'),
+      },
+    },
     // What the command loads late, the library may load at once; and import.meta is replaced where it is not there.
     checks: { emptyImportMeta: false, ineffectiveDynamicImport: false },
   });

@@ -98,7 +98,7 @@ it('README.zh-CN.md has what README.md has, in its order', () => {
   const outline = (text: string) => ({
     // Commands, without what is said of them; blocks, headings and links.
     commands: text.match(/^ {4}(?:unitpin|npm)( \S+)+/gm)?.map((line) => line.replace(/ +#.*/, '')),
-    blocks: text.match(/^```\w+$|^<!--.*-->$/gm),
+    blocks: text.match(/^```\w+$|^<!--.*-->$/gm)?.map((line) => line.replace(/(ignore\[.*\]).*/, '$1')),
     headings: text.replace(/^```[\s\S]*?^```$/gm, '').match(/^#+(?= )/gm),
     links: [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => inEnglish(link)).sort(),
   });

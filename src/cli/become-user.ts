@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { type Exec, exec } from '../host/exec.ts';
 import { Failure } from '../host/failure.ts';
 import { packageFolder } from '../host/package.ts';
+import { quoted } from '../texts/quoted.ts';
 import { tr } from '../texts/tr.ts';
 
 /** What this process can become; tests bring their own. */
@@ -85,7 +86,7 @@ const KEPT = /^(PATH|LANG|LANGUAGE|LC_.*|TERM|COLORTERM|NO_COLOR|TZ|COLUMNS|LINE
 /** id(1) knows every account that the system does, whatever database it is in. */
 async function numberOf({ exec, environment }: Privileges, name: string, what: '-u' | '-g'): Promise<number> {
   const unknown = (why?: string): Failure =>
-    new Failure('usage', tr('there is no account called {name}', { name: JSON.stringify(name) }), {
+    new Failure('usage', tr('there is no account called {name}', { name: quoted(name) }), {
       ...(why && { why }),
     });
   // To id, a number would be one of an account, and an option would be one.

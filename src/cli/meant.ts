@@ -1,5 +1,6 @@
 import { nearest } from '../audit/nearest.ts';
 import { Failure } from '../host/failure.ts';
+import { quoted } from '../texts/quoted.ts';
 import { tr } from '../texts/tr.ts';
 import type { Declared } from './declare/declare.ts';
 import { commands } from './declare/index.ts';
@@ -25,7 +26,7 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
         optionMeant(typed, name, command),
       );
     return command
-      ? wrong(tr('{name} is one argument too many', { name: JSON.stringify(name) }))
+      ? wrong(tr('{name} is one argument too many', { name: quoted(name) }))
       : wrong(tr('no such command: {name}', { name }), didYouMean(name, commandNames()));
   }
 
@@ -37,7 +38,7 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
     return wrong(
       tr('{what} cannot be {given}: it is {known}', {
         what,
-        given: JSON.stringify(given),
+        given: quoted(given),
         known: known.join(tr(', ')),
       }),
       didYouMean(given, known),

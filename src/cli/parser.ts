@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { Failure } from '../host/failure.ts';
 import { packageFolder, packageVersion } from '../host/package.ts';
+import { quoted } from '../texts/quoted.ts';
 import { tr } from '../texts/tr.ts';
 import type { Declared } from './declare/declare.ts';
 import { commands } from './declare/index.ts';
@@ -89,13 +90,9 @@ const withoutDashes = (args: readonly string[]): readonly string[] =>
 function nothingBehindDashes(args: readonly string[]): true {
   const wrong = behindDashes(args).find(looksLikeOption);
   if (wrong === undefined) return true;
-  throw new Failure(
-    'usage',
-    tr('behind -- stands {wrong}, which is no name', { wrong: JSON.stringify(wrong) }),
-    {
-      next: tr('for a file of that name: ./{wrong}; for an option leave out the --', { wrong }),
-    },
-  );
+  throw new Failure('usage', tr('behind -- stands {wrong}, which is no name', { wrong: quoted(wrong) }), {
+    next: tr('for a file of that name: ./{wrong}; for an option leave out the --', { wrong }),
+  });
 }
 
 /** `--fix` alone is `--fix=safe`, also before a path. */

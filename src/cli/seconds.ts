@@ -1,4 +1,5 @@
 import { Failure } from '../host/failure.ts';
+import { quoted } from '../texts/quoted.ts';
 import { tr } from '../texts/tr.ts';
 
 /** A day: whoever wants more has mistaken the unit. */
@@ -9,8 +10,5 @@ export function seconds(option: string, text: string | undefined): number | null
   if (text === undefined) return null;
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (value > 0 && value <= MOST) return value;
-  throw new Failure(
-    'usage',
-    tr('{option} is no number of seconds: {text}', { option, text: JSON.stringify(text) }),
-  );
+  throw new Failure('usage', tr('{option} is no number of seconds: {text}', { option, text: quoted(text) }));
 }

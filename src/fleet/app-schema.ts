@@ -260,7 +260,11 @@ export const APP = z.strictObject({
         pattern,
         mended: word.optional(),
         health: z
-          .strictObject({ answer: z.enum(['not', 'degraded']), says: word, until: pattern.optional() })
+          .strictObject({
+            answer: z.enum(['not', 'degraded']),
+            says: word.optional(),
+            until: pattern.optional(),
+          })
           .optional(),
       }),
     )

@@ -10,6 +10,7 @@ import { readNamedFile } from '../host/package.ts';
 import type { App } from '../model/app.ts';
 import type { AnyManager, ManagerName } from '../model/definition.ts';
 import { splitHome } from '../model/profile-home.ts';
+import { quoted } from '../texts/quoted.ts';
 import { tr } from '../texts/tr.ts';
 
 /** What every command is told. */
@@ -88,7 +89,7 @@ function meantAccount(host: Host, { scope, asUser }: Request): Account {
   if (found) return found;
   throw new Failure(
     'usage',
-    tr('there is no account called {asUser} in /etc/passwd', { asUser: JSON.stringify(asUser) }),
+    tr('there is no account called {asUser} in /etc/passwd', { asUser: quoted(asUser) }),
   );
 }
 
@@ -104,12 +105,12 @@ const absoluteOr = (value: string | undefined, otherwise: string): string =>
 function rootHome(host: Host, app: App, account: Account, given: string | undefined): string {
   const native = nativeHome(host, account, app);
   if (given === '' || /^~[^/]/.test(given ?? '')) {
-    throw new Failure('usage', tr('--home is no folder: {given}', { given: JSON.stringify(given) }));
+    throw new Failure('usage', tr('--home is no folder: {given}', { given: quoted(given ?? '') }));
   }
   const path = given ?? host.environment[app.home.variable];
   if (!path) return native;
   if (!host.live && !/^(\/|~\/)/.test(path)) {
-    throw new Failure('usage', tr('--home is not absolute: {path}', { path: JSON.stringify(path) }), {
+    throw new Failure('usage', tr('--home is not absolute: {path}', { path: quoted(path) }), {
       why: tr('below another root there is no folder that it could be meant from'),
       next: `--home ${resolve('/', path)}`,
     });

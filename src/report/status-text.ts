@@ -5,7 +5,7 @@ import type { Condition, ServiceStatus, Status } from '../model/status.ts';
 import { type English, tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
 import { display, shortPath } from './display.ts';
-import { duration } from './duration.ts';
+import { duration, inWords } from './duration.ts';
 import { type Column, fitTable } from './fit.ts';
 import { table, wrap } from './layout.ts';
 import { localTime } from './local-time.ts';
@@ -198,7 +198,7 @@ export function details(
     ...row('identity', identity === null ? '' : identityText(identity) + place(identity.at)),
     ...row('manager', definition === null && managed === null ? '' : managedText(managed, true)),
     ...row('pid', health.pid === null ? '' : String(health.pid)),
-    ...row('since', since === null ? '' : localTime(since) + tr(' ({text})', { text: duration(at - since) })),
+    ...row('since', since === null ? '' : localTime(since) + tr(' ({text})', { text: inWords(at - since) })),
     ...row('restarts', managed === null ? '' : String(managed.restarts)),
     ...row(
       'port',
@@ -228,7 +228,7 @@ export function details(
       log === null
         ? ''
         : shortPath(log.path, home) +
-            (log.written === null ? '' : tr(', written {at} ago', { at: duration(at - log.written) })),
+            (log.written === null ? '' : tr(', written {at} ago', { at: inWords(at - log.written) })),
     ),
     ...row(
       'platforms',

@@ -65,9 +65,14 @@ export function assemble(
 }
 
 function eventLine(event: LifecycleEvent, profile: string, extra: Readonly<Record<string, unknown>>): string {
-  const why = [extra.reason, extra.exit, extra.last]
+  const { reason, exit, last } = extra;
+  const why = [reason, typeof exit === 'string' ? sayExit(exit) : exit, last]
     .filter((text) => typeof text === 'string')
     .join(tr('; '));
   const process = typeof extra.pid === 'number' ? tr(' (process {pid})', { pid: extra.pid }) : '';
   return `${profile}${tr(': ')}${tr(event)}${process}${why === '' ? '' : tr(': {why}', { why })}`;
 }
+
+/** The log says `exit 1`, and the name of a signal. */
+const sayExit = (exit: string): string =>
+  exit.replace(/^exit (\d+)$/, (_, code) => tr('exit {code}', { code }));

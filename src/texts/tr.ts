@@ -44,9 +44,6 @@ export function tr<Text extends English>(
   return facts === undefined ? text : fill(text, facts as Readonly<Record<string, unknown>>);
 }
 
-/** What data of an app says (`app.yaml`): in the language that was chosen where the built-in apps say it, too. */
-export const trData = (text: string): string => spoken?.texts[text as English] ?? text;
-
 const ENGLISH = {
   texts: null,
   fill: (text: string, facts: Readonly<Record<string, unknown>>): string =>

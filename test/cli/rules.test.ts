@@ -4,6 +4,7 @@ import { rules, topics } from '../../src/audit/rules/index.ts';
 import { en, type Texts } from '../../src/audit/texts/en/index.ts';
 import { zhCN } from '../../src/audit/texts/zh-CN/index.ts';
 import { pageText } from '../../src/report/page.ts';
+import { words } from '../../src/texts/zh-CN/words.ts';
 import { unitpin } from '../support/cli.ts';
 import { expectSchema } from '../support/schema.ts';
 
@@ -24,11 +25,16 @@ const HEAD_ZH = [
 ].join('\n');
 
 /** The registry as a page; after a change of it: `npx vitest run test/cli/rules.test.ts -u`. */
-function tableOfRules(head: string, columns: string[], texts: Texts): string {
+function tableOfRules(
+  head: string,
+  columns: string[],
+  texts: Texts,
+  name: (topic: string) => string = (topic) => topic,
+): string {
   const row = (...cells: string[]) => `| ${cells.join(' | ')} |`;
   const groups = Object.entries(topics).map(([topic, list]) =>
     [
-      `## ${topic}`,
+      `## ${name(topic)}`,
       '',
       row(...columns),
       row('---', '---', '---', '---', '---'),
@@ -47,7 +53,9 @@ it('docs/rules/README.md is the registry', async () => {
 
 it('docs/zh-CN/rules/README.md is the registry', async () => {
   const columns = ['规则', '严重程度', '置信度', '修复', '内容'];
-  await expect(tableOfRules(HEAD_ZH, columns, zhCN)).toMatchFileSnapshot(join(DOCS, 'zh-CN/rules/README.md'));
+  await expect(
+    tableOfRules(HEAD_ZH, columns, zhCN, (topic) => words[topic as keyof typeof words]),
+  ).toMatchFileSnapshot(join(DOCS, 'zh-CN/rules/README.md'));
 });
 
 describe('rules', () => {

@@ -43,6 +43,7 @@ describe('help', () => {
   it.each(['', ...commands.map(({ name }) => name)])('%s', async (name) => {
     const help = await helpOf(...(name === '' ? [] : [name]), '--lang', 'zh-CN');
     expectNoEnglish(help.replace(/^unitpin.*$/gm, '').replace(/\[[^\]]*\]/g, ''));
+    expect(help, 'what stands in brackets').not.toMatch(/\[[^\]]*'s/);
     expect(help).not.toMatch(
       /Options|Positionals|Examples|Output|Show |default:|choices:|\[string\]|\[boolean\]/,
     );
@@ -94,6 +95,7 @@ describe('failures', () => {
     expect(status).toBeGreaterThan(0);
     expect(stderr).toMatch(/^错误：/);
     expectNoEnglish(stderr);
+    expect(stderr, 'quotes').not.toMatch(/\p{Script=Han} ?"/u);
   });
 
   it('is a failure with the same code for programs', async () => {
@@ -223,7 +225,7 @@ describe('the catalogue', () => {
 
   it('is of the process', async () => {
     await speak('zh-CN');
-    expect(new Failure('usage', tr('the current folder is gone')).message).toBe('当前文件夹已经不在了');
+    expect(new Failure('usage', tr('the current folder is gone')).message).toBe('当前目录已经不在了');
     await speak('en');
     expect(tr('the current folder is gone')).toBe('the current folder is gone');
   });

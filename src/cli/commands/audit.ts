@@ -7,6 +7,7 @@ import { type AuditRequest, auditDefinitions, managerFor } from '../../ops/audit
 import { auditByOwnApps } from '../../ops/audit/audit-apps.ts';
 import { openContext } from '../../ops/context.ts';
 import { needsManager } from '../../ops/windows.ts';
+import { quoted } from '../../texts/quoted.ts';
 import { tr } from '../../texts/tr.ts';
 import { again } from '../again.ts';
 import type { FailOn, Outcome } from '../exit.ts';
@@ -100,12 +101,8 @@ function chosenRules({ only, skip }: AuditOptions) {
 
 function systemdVersion(text: string): number {
   if (/^[1-9]\d{1,3}$/.test(text)) return Number(text);
-  throw new Failure(
-    'usage',
-    tr('--systemd is no version of systemd: {text}', { text: JSON.stringify(text) }),
-    {
-      why: tr('it is a whole number, the first that "systemctl --version" prints'),
-      next: '--systemd 249',
-    },
-  );
+  throw new Failure('usage', tr('--systemd is no version of systemd: {text}', { text: quoted(text) }), {
+    why: tr('it is a whole number, the first that "systemctl --version" prints'),
+    next: '--systemd 249',
+  });
 }

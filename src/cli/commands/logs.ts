@@ -7,6 +7,7 @@ import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
 import { logRedactor, logsJson, logText, unreadText } from '../../report/logs.ts';
 import width from '../../report/width.ts';
+import { quoted } from '../../texts/quoted.ts';
 import { tr } from '../../texts/tr.ts';
 import { carried } from '../carried.ts';
 import type { Outcome } from '../exit.ts';
@@ -76,5 +77,5 @@ function count(text: string | undefined): number {
   if (text === undefined) return LINES;
   const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
   if (value > 0) return value;
-  throw new Failure('usage', tr('--lines is no number of lines: {text}', { text: JSON.stringify(text) }));
+  throw new Failure('usage', tr('--lines is no number of lines: {text}', { text: quoted(text) }));
 }

@@ -27,7 +27,7 @@ export function textOf({ account }: Context, seen: Status, { all, verbose }: Sta
 /** What it could not find out is no reason to say nothing: the rest has been shown. */
 export function tellUnreachable({ unreachable }: Status, io: Io): void {
   if (unreachable === null) return;
-  io.err(`${painter(io.colour)(['red', 'bold'], 'error:')} ${display(unreachable.reason)}`);
+  io.err(`${painter(io.colour)(['red', 'bold'], tr('error:'))} ${display(unreachable.reason)}`);
   io.err(tr('  what the files and the processes say is shown all the same'));
   if (unreachable.next !== null) io.err(tr('  next: {next}', { next: display(unreachable.next) }));
 }

@@ -9,7 +9,7 @@ export const start = declare({
     servicesAwaited(
       command,
       tr('seconds until a start counts as failed, for all together'),
-      "unitpin.yaml's, 60",
+      tr("unitpin.yaml's, else {seconds}", { seconds: 60 }),
     ),
   examples: [
     ['$0 start code', 'a profile; also a unit, or a label'],

@@ -107,7 +107,13 @@ const decider = (
 
 /** What decides which profile a definition runs, in words. */
 export const decidedBy = ({ kind, by }: Member, { by: words }: HtmlTexts): string =>
-  kind === 'opaque' ? words.hidden : by === null ? words.unknown : words[by];
+  kind === 'opaque'
+    ? words.hidden
+    : by !== null
+      ? words[by]
+      : kind === 'guarded'
+        ? words.nothing
+        : words.unknown;
 
 const definitionBox = (member: Member, box: Box | undefined, texts: HtmlTexts): Html | null =>
   boxOf(box, {

@@ -5,7 +5,8 @@ import { type Html, html } from './markup.ts';
 
 /** The picture in words, a row for each definition. */
 export function fleetTable(fleet: Fleet, view: View): Html {
-  const { columns, none, sharesProfile, sharesPort, unpinnedShort, unknownProfile, template } = view.texts;
+  const { texts } = view;
+  const { columns, none, sharesProfile, sharesPort, unpinnedShort, unknownProfile, template } = texts;
   const rows = fleet.identities.flatMap((one, index) => {
     const port = portOf(fleet, index);
     const { profile, home, lock, members } = one;
@@ -19,7 +20,7 @@ export function fleetTable(fleet: Fleet, view: View): Html {
         member.template && template,
       ].filter((note) => note !== false);
       const at = member.listens === null ? none : `${member.listens.host}:${member.listens.port}`;
-      return html`<tr${isShared(one) || (port !== null && isClash(port)) ? html` class="bad"` : null}><th scope="row"><bdi>${member.name}</bdi></th><td>${member.manager}, ${member.scope}</td><td><bdi>${profile ?? unknownProfile}</bdi></td><td>${decidedBy(member, view.texts)}</td><td>${home === null ? none : html`<code>${shortPath(home, view.accountHome)}</code>`}</td><td>${lockText(lock, view) || none}</td><td>${at}</td><td class="note">${odd.length === 0 ? none : odd.join(view.texts.comma)}</td></tr>
+      return html`<tr${isShared(one) || (port !== null && isClash(port)) ? html` class="bad"` : null}><th scope="row"><bdi>${member.name}</bdi></th><td>${member.manager}${texts.comma}${member.scope}</td><td><bdi>${profile ?? unknownProfile}</bdi></td><td>${decidedBy(member, view.texts)}</td><td>${home === null ? none : html`<code>${shortPath(home, view.accountHome)}</code>`}</td><td>${lockText(lock, view) || none}</td><td>${at}</td><td class="note">${odd.length === 0 ? none : odd.join(texts.comma)}</td></tr>
 `;
     });
   });

@@ -75,6 +75,8 @@ th, td { padding: 0.4rem 0.7rem; text-align: start; vertical-align: top; border-
 thead th { white-space: nowrap; color: var(--soft); }
 tbody th { font-weight: 600; min-inline-size: 9rem; }
 td.note { min-inline-size: 12rem; }
+/* Chinese may be broken anywhere: a cell would shrink to one character. */
+@media screen { :lang(zh) td:not(.note) { min-inline-size: 6em; } }
 tr.bad { color: var(--error); background: var(--error-soft); }
 details { margin-block: 0.6rem; }
 summary { cursor: pointer; padding-block: 0.25rem; }

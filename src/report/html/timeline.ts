@@ -1,4 +1,3 @@
-import { duration } from '../duration.ts';
 import { type Html, html } from './markup.ts';
 import type { HtmlTexts } from './texts/en.ts';
 
@@ -19,7 +18,7 @@ export function timeline(happenings: readonly Happening[], texts: HtmlTexts): Ht
   if (happenings.length === 0) return null;
   const rows = happenings.map(
     ({ service, what, count, first, last, every }) =>
-      html`<tr><td>${time(first, texts)}${last !== null && last !== first && html` – ${time(last, texts, first)}`}</td><th scope="row"><bdi>${service ?? texts.none}</bdi></th><td>${what}</td><td>${texts.often(count, every === null ? null : duration(every))}</td></tr>
+      html`<tr><td>${time(first, texts)}${last !== null && last !== first && html` – ${time(last, texts, first)}`}</td><th scope="row"><bdi>${service ?? texts.none}</bdi></th><td>${what}</td><td>${texts.often(count, every)}</td></tr>
 `,
   );
   const heads = [texts.time, texts.columns.service, texts.what, texts.count];

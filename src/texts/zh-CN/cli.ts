@@ -9,7 +9,7 @@ export const cli = {
   'could not find out who {name} is: id {state}': '查不出 {name} 是谁：id {state}',
   '{refused} of {all} services cannot be brought in order; nothing was changed':
     '{all} 个服务里有 {refused} 个没法处理好；没有改动任何东西',
-  'mend these, or apply the others by name: {again}': '请先解决这些，或者只应用其余的，逐个指名：{again}',
+  'mend these, or apply the others by name: {again}': '请先解决这些，或者只应用其余的，逐个指定：{again}',
   '{manager} is not the service manager of this host ({platform}); nothing was changed':
     '{manager} 不是这台主机的服务管理器（{platform}）；没有改动任何东西',
   'write the definitions with: unitpin gen --manager {manager} --out DIR':
@@ -64,7 +64,7 @@ export const cli = {
     'audit 总是查看每个 profile：--all 用于 gen 和 apply',
   'audit judges the services of this host': 'audit 检查这台主机的服务，',
   'note: no unit file or property list is there; folders below a folder are not looked at':
-    '提示：那里没有 unit 文件，也没有 plist；不会查看下一层的文件夹',
+    '提示：那里没有 unit 文件，也没有 plist；不会查看下一层的目录',
   '--systemd is no version of systemd: {text}': '--systemd 的值不是 systemd 的版本：{text}',
   'it is a whole number, the first that "systemctl --version" prints':
     '要一个整数，就是 systemctl --version 打印的第一个',
@@ -104,7 +104,7 @@ export const cli = {
     '它是你的文件，记着以前的决定；没有写任何东西',
   'edit it; or {again}, which keeps a backup': '请编辑它；或者运行 {again}，会留一份备份',
   'The profile {profile} has no service. Should it have one?': 'profile {profile} 没有服务。要给它一个吗？',
-  'nobody is there to answer; nothing was written': '没有人能回答；没有写任何东西',
+  'nobody is there to answer; nothing was written': '没有终端，无法询问；没有写任何东西',
   'no service runs {without}: should one?': '没有服务运行 {without}：要给它们加上服务吗？',
   '{none} (no), {all} (yes), or --profile NAME for each that should':
     '{none}（不要）、{all}（都要），或者逐个写出要的：--profile NAME',
@@ -123,14 +123,14 @@ export const cli = {
   'Nothing was allocated to them.': '没有给它们分配过端口。',
   'next: unitpin gen, which brings the definitions to it': '下一步：unitpin gen，它会把端口写进定义',
   '{profile} has no API server: the port is kept until it has one':
-    '{profile} 没有 API 服务器：端口先保留着，等它有了再用',
+    '{profile} 没有 API 服务：端口先保留着，等它有了再用',
   '{profile}: write {port} where its settings say the port ({variable})':
     '{profile}：请在设置端口的地方写 {port}（{variable}）',
   'remove takes names: --all is too much to be meant by accident':
     'remove 需要名字：--all 范围太大，不会是本意',
   '{receipt}. To bring it back: unitpin rollback {id}': '{receipt}。要恢复：unitpin rollback {id}',
   'Stop these services and take their files away?': '要停止这些服务并移走它们的文件吗？',
-  'nobody is there to confirm it; nothing was changed': '没有人能确认；没有改动任何东西',
+  'nobody is there to confirm it; nothing was changed': '没有终端，无法询问；没有改动任何东西',
   "Nothing to do: every service has the name that the app's own commands know.":
     '无需操作：每个服务的名字都是应用自己的命令认得的。',
   'Rename these services? Each is stopped for a moment.': '要给这些服务改名吗？每个都会停一小会儿。',
@@ -158,7 +158,7 @@ export const cli = {
   '--interval goes with --watch': '--interval 要与 --watch 一起用',
   'a page is of one moment: --watch goes with text and json':
     '页面只反映一个时刻：--watch 要与 text 或 json 一起用',
-  'no supervisor runs for {root}': '没有为 {root} 运行的 supervisor',
+  'no supervisor runs for {root}': '没有 supervisor 在看管 {root}',
   'none of {count} services has failed': '{count} 个服务都没有失败',
   'supervise works on this machine: --root is for looking at another one':
     'supervise 只在本机上工作：--root 是用来查看另一台主机的',
@@ -179,7 +179,7 @@ export const cli = {
   'show the plan, change nothing': '显示计划，不做任何改动',
   'save the plan to this file, change nothing': '把计划保存到这个文件，不做任何改动',
   'begin nothing more when so many services have failed; what depends on them never':
-    '失败的服务达到这个数目，就不再开始新的；依赖它们的服务决不开始',
+    '失败的服务达到这个数目，就不再处理新的；依赖它们的一律不启动',
   'let services run without a login, and start at boot (loginctl enable-linger)':
     '让服务不登录也能运行，并在开机时启动（loginctl enable-linger）',
   'restart what changed (--no-restart: only write and reload)':
@@ -190,14 +190,15 @@ export const cli = {
   'to look at it, and then: unitpin apply plan.json': '先看一看，然后运行：unitpin apply plan.json',
   'without a question': '不提问',
   "judge the host's service definitions, or the files and folders named":
-    '检查这台主机的服务定义，或者指名的文件和文件夹',
-  'unit files, plists, or folders of them': 'unit 文件、plist，或者放着它们的文件夹',
+    '检查这台主机的服务定义，或者指定的文件和目录',
+  'unit files, plists, or folders of them': 'unit 文件、plist，或者放着它们的目录',
   'for people, for programs, for code scanning (SARIF 2.1.0), GitHub annotations, or a page for a browser':
-    '给人看、给程序读、给代码扫描（SARIF 2.1.0）、GitHub 注释，或者浏览器里的页面',
+    '给人看、给程序读、给代码扫描（SARIF 2.1.0）、GitHub 注解，或者浏览器里的页面',
   'exit 1 when something is found that is at least this bad': '发现至少这么严重的问题时，退出码为 1',
   'only this rule (may be repeated)': '只用这条规则（可以重复）',
   'all rules but this one (may be repeated)': '除了这条规则都用（可以重复）',
   'the version of systemd that the units are for, such as 249': '这些 unit 用于哪个版本的 systemd，例如 249',
+  "unitpin.yaml's, else {seconds}": 'unitpin.yaml 里的，没有则 {seconds}',
   "unitpin.yaml's, then the host's": 'unitpin.yaml 里的，其次是本机的',
   'leave out what comments and unitpin.yaml ignore (--no-ignores: show all)':
     '略过注释和 unitpin.yaml 里忽略的问题（--no-ignores：全部显示）',
@@ -210,8 +211,8 @@ export const cli = {
   "ask the manager's own checker, too (systemd-analyze verify, plutil -lint)":
     '也用服务管理器自己的检查程序（systemd-analyze verify、plutil -lint）',
   'every definition of this host': '这台主机的全部定义',
-  'the units of a folder; asks nobody': '一个文件夹里的 unit；不询问任何程序',
-  'in a GitHub workflow': '在 GitHub workflow 里',
+  'the units of a folder; asks nobody': '一个目录里的 unit；不询问任何程序',
+  'in a GitHub workflow': '在 GitHub 工作流里',
   'a page with a picture of who runs what': '一个页面，画出谁运行什么',
   'another host, from its disk': '另一台主机，从它的磁盘上看',
   'what mending it would write': '修复会写什么',
@@ -223,9 +224,9 @@ export const cli = {
   'in ~/.zshrc, after compinit: source <(unitpin completion zsh)':
     '写进 ~/.zshrc，放在 compinit 之后：source <(unitpin completion zsh)',
   'what the logs tell: who ended whom and why, in which order, and what to do next':
-    '日志说明了什么：谁结束了谁、为什么、先后次序，以及下一步做什么',
+    '日志里发生了什么：谁结束了谁、为什么、先后次序，以及下一步做什么',
   "logs that were saved, or folders of them; none: this host's":
-    '保存下来的日志，或者放着它们的文件夹；不写：本机的',
+    '保存下来的日志，或者放着它们的目录；不写：本机的',
   'only what is newer: 90s, 10m, 2h, 3d, or a date like 2026-11-20 or 2026-11-20T12:00':
     '只看比这更新的：90s、10m、2h、3d，或者日期，例如 2026-11-20 或 2026-11-20T12:00',
   "7 days; of macOS' own log 24 hours; of files everything": '7 天；macOS 自己的日志 24 小时；文件则是全部',
@@ -241,14 +242,14 @@ export const cli = {
   'two services run one profile: why, and what to do': '两个服务运行同一个 profile：为什么会这样，该怎么办',
   'write the definitions, each pinned to its profile': '写出定义，每个都固定到自己的 profile',
   "write whole definitions to this folder, not to the manager's":
-    '把完整的定义写到这个文件夹，而不是服务管理器的文件夹',
+    '把完整的定义写到这个目录，而不是服务管理器的目录',
   'print whole definitions, write nothing': '打印完整的定义，不写入',
   'show what would change, write nothing': '显示会有什么变化，不写入',
   'exit 1 when something would change, write nothing': '会有变化时退出码为 1，不写入',
   'what would change': '会有什么变化',
   'in CI: exit 1 when something would change': '在 CI 里：会有变化时退出码为 1',
   'also for a profile that has no definition yet': '也给还没有定义的 profile',
-  'definitions for every profile, into a folder': '每个 profile 的定义，写到一个文件夹',
+  'definitions for every profile, into a folder': '每个 profile 的定义，写到一个目录',
   'what was written, and what of it is undone': '写过什么，其中哪些已经撤销',
   'every receipt, the newest first': '全部回执，最新的在前',
   'write a commented unitpin.yaml from what is found': '按找到的情况写一份带注释的 unitpin.yaml',
@@ -292,12 +293,12 @@ export const cli = {
   'also one that its manager has given up': '也包括服务管理器已经放弃的',
   'all of them within two minutes': '全部服务，两分钟以内',
   'put back what was there before the last receipt, or the one named':
-    '恢复最近一张回执（或者指定的一张）之前的样子',
+    '恢复到最近一份回执（或者指定的一份）之前的样子',
   'a receipt, as history names it': '回执，名字见 history',
   'also where a file was changed since; what stands there is backed up':
     '文件后来改过也照做；现有的内容会备份',
   'the last thing that was written': '最近一次写入',
-  'one receipt, without a question': '一张回执，不提问',
+  'one receipt, without a question': '一份回执，不提问',
   'every rule of the audit': '审计的全部规则',
   'for programs': '给程序读',
   'for people or for programs': '给人看，还是给程序读',
@@ -324,12 +325,12 @@ export const cli = {
     '每个 profile：它的服务是什么、服务管理器怎么说、实际在运行什么',
   'for people, for programs, or a page for a browser': '给人看、给程序读，或者浏览器里的页面',
   'look again and again; on a terminal redraw, else print a line for each change':
-    '反复查看；在终端上重画，否则每有变化打印一行',
+    '反复查看；在终端里不断刷新，否则每有变化打印一行',
   'with --watch: seconds from one look to the next': '与 --watch 一起用：每隔多少秒看一次',
-  'seconds that a gateway may take to answer': '网关可以用多少秒来回答',
+  'seconds that a gateway may take to answer': '等网关回答，最多多少秒',
   'a table of all profiles, and what is wrong with which': '全部 profile 的表格，以及哪个有什么问题',
   'all that is known about one': '关于其中一个的全部信息',
-  'redraws until Ctrl-C': '不断重画，直到 Ctrl-C',
+  'redraws until Ctrl-C': '不断刷新，直到 Ctrl-C',
   'an object a line for each look': '每看一次，一行一个对象',
   'what the files of another host say': '另一台主机的文件说明的情况',
   'stop services, and wait until each is gone and its lock free': '停止服务，等到每个都已结束、锁已释放',
@@ -363,8 +364,8 @@ export const cli = {
   "the app's root home, which holds the profiles": '应用的根 home 目录，里面放着各个 profile',
   "the app's rule": '按应用的规则',
   'look at another host: its file system, mounted or unpacked in this folder':
-    '查看另一台主机：它的文件系统，挂载或者解压在这个文件夹里',
-  'the unitpin.yaml to use': '要用的 unitpin.yaml',
+    '查看另一台主机：它的文件系统，挂载或者解压在这个目录里',
+  'the unitpin.yaml to use': 'unitpin.yaml 文件',
   './, then ~/.config/unitpin/': './，其次 ~/.config/unitpin/',
   'the service manager': '服务管理器',
   "the host's": '本机的',
@@ -381,7 +382,7 @@ export const cli = {
   'this is about definitions, and the supervisor has none': '这条命令针对的是定义，而 supervisor 没有定义',
   'say --manager systemd or launchd, or nothing': '写 --manager systemd 或 launchd，或者都不写',
   '$0 <command>\n\nProves that every gateway service runs exactly one profile, and makes it so.':
-    '$0 <command>\n\n证明每个网关服务只运行一个 profile，并做到这一点。',
+    '$0 <command>\n\n确保每个网关服务只运行一个 profile，并能证明这一点。',
   'unitpin COMMAND --help tells more about one command.': 'unitpin COMMAND --help 详细说明一个命令。',
   'which command?': '要哪个命令？',
   'behind -- stands {wrong}, which is no name': '-- 后面是 {wrong}，不是名字',
@@ -399,7 +400,7 @@ export const cli = {
   'it is for {name} (uid {uid})': '它是给 {name}（uid {uid}）的',
   'unitpin apply --as-user {name} {path} (as root)': 'unitpin apply --as-user {name} {path}（以 root 身份）',
   'look at what would be done now: unitpin apply --dry-run': '看看现在会做什么：unitpin apply --dry-run',
-  'the current folder is gone': '当前文件夹已经不在了',
+  'the current folder is gone': '当前目录已经不在了',
   '… {count} more lines': '… 还有 {count} 行',
   '{option} is no number of seconds: {text}': '{option} 的值不是秒数：{text}',
   'profiles, units or labels': 'profile、unit 或 label',

@@ -26,7 +26,7 @@ export const fleet = {
   "create it with the app's own command, or take {name} out": '请用应用自己的命令创建它，或者去掉 {name}',
   '{name} cannot be set under environment (profile {profile})':
     '{name} 不能写在 environment 里（profile {profile}）',
-  'use path: its folders are put before the fixed ones': '请用 path：里面的文件夹会排在固定的文件夹之前',
+  'use path: its folders are put before the fixed ones': '请用 path：里面的目录会排在固定的目录之前',
   'unitpin sets it: it is what pins the service to its profile':
     '它由 unitpin 设置：服务就是靠它固定到 profile 的',
   'unknown key; known are {known}': '不认识的键；认识的有 {known}',

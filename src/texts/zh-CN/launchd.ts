@@ -3,9 +3,9 @@ export const launchd = {
   'launchctl bootout {target} failed: {result}': 'launchctl bootout {target} 失败：{result}',
   'the job goes on as it was': '任务照旧运行',
   'could not find out whether {label} is gone: launchctl print did not say so in {seconds} s':
-    '查不出 {label} 是否已经不在：launchctl print 在 {seconds} s 内没有给出结果',
+    '查不出 {label} 是否已经不在：launchctl print 在 {seconds} 秒内没有给出结果',
   '{label} is still there {seconds} s after launchctl bootout':
-    'launchctl bootout 之后 {seconds} s，{label} 仍然在',
+    'launchctl bootout 之后 {seconds} 秒，{label} 仍然在',
   'its process {left} goes on': '它的进程 {left} 还在运行',
   'launchd still lists it': 'launchd 仍然列着它',
   'bootout said: {said}': 'bootout 说：{said}',
@@ -52,8 +52,8 @@ export const launchd = {
   'could not find out whether launchd has loaded {label}': '查不出 launchd 是否已加载 {label}',
   'log is not installed': '没有安装 log',
   'log ended with {code}': 'log 以 {code} 结束',
-  'log did not answer within {timeout} s': 'log 在 {timeout} s 内没有回答',
-  'log did not come to its end within {timeout} s': 'log 在 {timeout} s 内没有结束',
+  'log did not answer within {timeout} s': 'log 在 {timeout} 秒内没有回答',
+  'log did not come to its end within {timeout} s': 'log 在 {timeout} 秒内没有结束',
   'launchd gives 5 for several things: the file cannot be read or is no property list; somebody but its owner may write it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)':
     'launchd 报告 5 有好几种原因：文件无法读取或者不是 plist；所有者以外的人有写权限；任务已禁用；或者它不用于这种登录（LimitLoadToSessionType）',
 

@@ -61,17 +61,17 @@ export const ops = {
   'no definition is called {what}': '没有名为 {what} 的定义',
   'looked for a unit, a label and a profile of that name': '按 unit、label 和 profile 都找过这个名字',
   'unitpin audit, or name the file: unitpin show ./FILE': 'unitpin audit，或者指明文件：unitpin show ./FILE',
-  '{what} is a folder': '{what} 是文件夹',
+  '{what} is a folder': '{what} 是目录',
   '{what} defines nothing': '{what} 里没有定义',
   'the file is empty, or a link to /dev/null: that masks a unit':
     '文件是空的，或者是指向 /dev/null 的链接：那会屏蔽一个 unit',
   'there is no account called {asUser} in /etc/passwd': '/etc/passwd 里没有名为 {asUser} 的账户',
-  '--home is no folder: {given}': '--home 不是文件夹：{given}',
+  '--home is no folder: {given}': '--home 不是目录：{given}',
   '--home is not absolute: {path}': '--home 不是绝对路径：{path}',
   'below another root there is no folder that it could be meant from':
-    '在另一个根下面，没有可以作为起点的文件夹',
-  '{root} is not a folder': '{root} 不是文件夹',
-  '--root takes the folder that stands for /': '--root 需要代表 / 的那个文件夹',
+    '配合 --root 时，没有可以作为起点的目录',
+  '{root} is not a folder': '{root} 不是目录',
+  '--root takes the folder that stands for /': '--root 需要代表 / 的那个目录',
   'several accounts below {root} could be meant: {names}': '{root} 下面的好几个账户都有可能：{names}',
   'no account with a home is found below {root}': '在 {root} 下面没有找到有 home 目录的账户',
   'looked in its /etc/passwd and in /Users': '查过它的 /etc/passwd 和 /Users',
@@ -145,10 +145,10 @@ export const ops = {
   "{path} is not unitpin's: replace it with --strategy unit --force (a backup is kept), or use --strategy auto":
     '{path} 不是 unitpin 写的：请用 --strategy unit --force 替换（会留一份备份），或者用 --strategy auto',
   'edited by hand since unitpin wrote it; it runs the right profile':
-    'unitpin 写过之后有人手工改过；运行的 profile 是对的',
+    'unitpin 写过之后有人手动改过；运行的 profile 是对的',
   '{label} is the label of {more}: under launchd no profile can be called {profile}':
     '{label} 是{more}的 label：在 launchd 里 profile 不能叫 {profile}',
-  "the default profile's gateway": '默认 profile 的网关',
+  "the default profile's gateway": 'default profile 的网关',
   'something else of {title}': ' {title} 的其他任务',
   'profiles {profile} and {twin} differ in case only: under launchd they would be one file':
     'profile {profile} 和 {twin} 只有大小写不同：在 launchd 里会是同一个文件',
@@ -162,12 +162,12 @@ export const ops = {
   '/run/systemd/system is there': '有 /run/systemd/system',
   ', and {container} is: this is a container': '，而且有 {container}：这是容器',
   '/run/systemd/system is not there{where}': '没有 /run/systemd/system{where}',
-  'it is the service manager here: {why}': '这里的服务管理器是它：{why}',
+  'it is the service manager here: {why}': '这里只能用它管理服务：{why}',
   'the service manager would not find it there': '服务管理器在那里找不到它',
   'the manager would refuse it: {message} ({path}:{line})': '服务管理器会拒绝它：{message}（{path}:{line}）',
   'it would still not be pinned to {profile}: {kind}{more}{where} wins':
     '它仍然不会固定到 {profile}：起作用的是 {kind}{more}{where}',
-  'the folders of units and of LaunchAgents': 'unit 和 LaunchAgents 的文件夹',
+  'the folders of units and of LaunchAgents': 'unit 和 LaunchAgents 的目录',
   'there is no {title} here: no home, and no definition of a gateway':
     '这里没有 {title}：没有 home 目录，也没有网关的定义',
   "looked for its home (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look":
@@ -183,14 +183,14 @@ export const ops = {
   'systemd refuses {file}:{line} ({message}): mend it, or replace it with --strategy unit --force':
     'systemd 拒绝 {file}:{line}（{message}）：请解决，或者用 --strategy unit --force 替换',
   'pinned by its drop-in': '由它的 drop-in 固定',
-  '{path} was edited by hand; it runs the right profile': '{path} 有人手工改过；运行的 profile 是对的',
+  '{path} was edited by hand; it runs the right profile': '{path} 有人手动改过；运行的 profile 是对的',
   '{path} was edited by hand and does not pin {profile}: mend it, or remove it and run this again':
-    '{path} 有人手工改过，而且没有固定到 {profile}：请解决，或者移走后再运行一次',
+    '{path} 有人手动改过，而且没有固定到 {profile}：请解决，或者移走后再运行一次',
   'the unit below the drop-in has changed': 'drop-in 下面的 unit 有变化',
   'the gateway of the default profile is told to serve every profile{at}':
-    '默认 profile 的网关按设置服务全部 profile{at}',
+    'default profile 的网关按设置服务全部 profile{at}',
   'the gateway of the default profile runs, and serves {profile} already':
-    '默认 profile 的网关在运行，已经服务着 {profile}',
+    'default profile 的网关在运行，已经服务着 {profile}',
   '{who}; for one of its own, set {standalone}: true in {home}/{config}':
     '{who}；要给它单独的网关，请在 {home}/{config} 里写 {standalone}: true',
   'or pin it by a drop-in: --strategy dropin': '或者用 drop-in 固定：--strategy dropin',
@@ -202,7 +202,7 @@ export const ops = {
   '{path} belongs to uid {uid}, not to {name}: chown {name} {path}, {instead}':
     '{path} 属于 uid {uid}，不属于 {name}：chown {name} {path}，{instead}',
   '{path} is read-only: chmod u+w {path}, {instead}': '{path} 是只读的：chmod u+w {path}，{instead}',
-  '{folder} is no folder that can be looked at': '{folder} 不是可以查看的文件夹',
+  '{folder} is no folder that can be looked at': '{folder} 不是可以查看的目录',
   '{folder} is managed by Nix ({real}): change it there': '{folder} 由 Nix 管理（{real}）：请到那里改',
   '{folder} belongs to uid {uid}, not to {name}: chown {name} {folder}':
     '{folder} 属于 uid {uid}，不属于 {name}：chown {name} {folder}',
@@ -210,7 +210,7 @@ export const ops = {
   'others may write to {folder}, and exchange what is in it: chmod go-w {folder}':
     '别人对 {folder} 有写权限，能换掉里面的东西：chmod go-w {folder}',
   'the profiles are {known}': 'profile 有 {known}',
-  'there is no profile {name}': '没有 profile {name}',
+  'there is no profile {name}': '没有 profile{name}',
   'did you mean {meant}? {all}': '是不是想写 {meant}？{all}',
   'it says which port belongs to which profile; without it two could be given the same':
     '它记着哪个端口属于哪个 profile；没有它，两个 profile 可能分到同一个',
@@ -229,7 +229,7 @@ export const ops = {
   'set {variable}={port} there, or take the line away and run this again':
     '请在那里写 {variable}={port}，或者去掉那一行再运行一次',
   '{name} follows the sticky file, and runs {profile} today':
-    '{name} 跟着当前 profile 文件走，今天运行的是 {profile}',
+    '{name} 跟着当前 profile 文件走，现在运行的是 {profile}',
   'nothing in {name} says its profile: it runs {profile}': '{name} 里没有写明 profile：它运行的是 {profile}',
   'only a marker keeps {name} on {profile}': '只有一个标记变量让 {name} 留在 {profile}',
   '{name} runs {profile}, and {what} says {value}': '{name} 运行的是 {profile}，而 {what} 说的是 {value}',
@@ -250,7 +250,7 @@ export const ops = {
   'it {running}, and its definition says {profile}': '它{running}，而定义里写的是 {profile}',
   'unitpin.yaml does not name it': 'unitpin.yaml 没有写它',
   'set {profile} to enabled or manual in {path}': '请在 {path} 里把 {profile} 设为 enabled 或 manual',
-  'unitpin.yaml starts it by hand only': 'unitpin.yaml 只让它手工启动',
+  'unitpin.yaml starts it by hand only': 'unitpin.yaml 只让它手动启动',
   'outside of its service': '在服务之外',
   'in {name}': '在 {name} 里',
   'process {pid} runs this profile {where}{more}{command}':
@@ -313,10 +313,10 @@ export const ops = {
   'it has {known}': '它有 {known}',
   '{path} cannot be read: {why}': '无法读取 {path}：{why}',
   'run it as somebody who may read it, or name the files and folders that are meant':
-    '请让有权限读取的人来运行，或者写出要查看的文件和文件夹',
+    '请让有权限读取的人来运行，或者写出要查看的文件和目录',
   '{given} cannot be read: {unreadable}': '无法读取 {given}：{unreadable}',
   'waiting for {what}{more}': '正在等 {what}{more}',
-  ', {seconds} s so far': '，已经 {seconds} s',
+  ', {seconds} s so far': '，已经 {seconds} 秒',
   '{count} services ({most})': '{count} 个服务（{most}）',
   '{found} was interrupted: {fates}': '{found}中断了：{fates}',
   '  {name}: the new definition stays, the old one ran the wrong profile':

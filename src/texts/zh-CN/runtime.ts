@@ -62,7 +62,7 @@ export const runtime = {
   'it is no object': '它不是对象',
   'mend it, or move it away (definitions keep the ports they carry): mv {path} {path}.broken':
     '请解决，或者移走（定义里的端口不变）：mv {path} {path}.broken',
-  'below another root nothing runs': '在另一个根下面什么都不运行',
+  'below another root nothing runs': '看的是另一台主机的磁盘，没有进程',
   'process {pid} holds its lock, and is no gateway': '进程 {pid} 持有它的锁，而它不是网关',
   'process {pid} has ended, and its lock is still held': '进程 {pid} 已经结束，锁却还被持有',
   '{path} names process {pid}': '{path} 写的是进程 {pid}',
@@ -79,9 +79,13 @@ export const runtime = {
   '{by}, for the home {home}': '{by}，home 目录是 {home}',
   '{reason}; its state file is fresh, so it may run in another container':
     '{reason}；它的状态文件是新的，可能在另一个容器里运行',
-  'nothing runs below another root': '在另一个根下面什么都不运行',
+  'nothing runs below another root': '看的是另一台主机的磁盘，没有进程',
   'it has no log': '它没有日志',
   'its log says, nobody knows when: {line}': '它的日志里写着，时间查不出：{line}',
+  'its executor is shut down: it runs, and does no work': '它的执行器已关闭：它在运行，却不干活',
+  'it has lost the connection to a platform': '它与平台的连接断了',
+  'another gateway fetches the messages of the same bot': '另一个网关也在收同一个 bot 的消息',
+  'its log shows that not all is well': '它的日志里有故障迹象',
   'nothing here tells who listens': '这里查不出谁在监听',
   'the owner of its port cannot be told': '查不出它的端口属于谁',
   'it is no mapping': '它不是映射',
@@ -125,7 +129,7 @@ export const runtime = {
     '请把 host 设为 127.0.0.1，或者允许这一个（allowHosts）',
   '{path} is not changed: {why}': '没有改动 {path}：{why}',
   'set {keyPath}: {port} by hand, or leave the port to the definition (unitpin gen)':
-    '请手工写 {keyPath}: {port}，或者把端口留给定义（unitpin gen）',
+    '请手动写 {keyPath}: {port}，或者把端口留给定义（unitpin gen）',
   'it cannot be read: {message}': '无法读取：{message}',
   'it holds more than one document': '里面不止一个文档',
   'it holds a line end that not every reader takes for one': '里面有一种换行，不是每个程序都认',
@@ -135,9 +139,4 @@ export const runtime = {
   'the port would not be read from there': '端口不会从那里读取',
   'it is not UTF-8': '它不是 UTF-8',
   'the anchor {name} is there twice': '锚点 {name} 写了两次',
-
-  // What the built-in apps say of the signs in their logs (app.yaml).
-  'its executor is shut down: it runs, and does no work': '它的执行器已关闭：它在运行，却不干活',
-  'it has lost the connection to a platform': '它与一个平台的连接断了',
-  'another gateway fetches the messages of the same bot': '另一个网关也在收同一个 bot 的消息',
 };

@@ -10,7 +10,7 @@ export const store = {
     '看看里面写到的文件，然后运行：mv {path} {path}.broken',
   'the lifecycle log is not written: {message}': '没有写生命周期日志：{message}',
   'another unitpin (process {pid}{elsewhere}) has been writing for {patience} s':
-    '另一个 unitpin（进程 {pid}{elsewhere}）已经写了 {patience} s',
+    '另一个 unitpin（进程 {pid}{elsewhere}）已经写了 {patience} 秒',
   'when no such process is there any more: rm {path}': '确认没有这个进程之后：rm {path}',
   '{paths} changed since it was read; nothing was written': '读取之后 {paths} 有变化；没有写任何东西',
   'cannot back up {path}: {reason}': '无法备份 {path}：{reason}',

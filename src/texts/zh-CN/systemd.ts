@@ -25,7 +25,7 @@ export const systemd = {
   'run it as uid {uid} itself, or as root with --as-user':
     '请以 uid {uid} 的身份运行，或者以 root 身份加 --as-user',
   'run it as root': '请以 root 身份运行',
-  'systemd-analyze verify did not answer in {timeout} s': 'systemd-analyze verify 在 {timeout} s 内没有回答',
+  'systemd-analyze verify did not answer in {timeout} s': 'systemd-analyze verify 在 {timeout} 秒内没有回答',
   'as a program: it is not an absolute path': '程序要用绝对路径',
   'as a program. systemd says: {wrong}': '不能当作程序。systemd 说：{wrong}',
   'as the name of a variable': '不能当作变量名',

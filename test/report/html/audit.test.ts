@@ -132,7 +132,14 @@ describe('the page of an audit', () => {
     const all = elements(parseHtml(text));
     expect(named(all, 'html').map(attribute('lang'))).toEqual(['zh-CN']);
     expect(named(all, 'h1').map(textContent)).toEqual(['网关服务审计']);
-    expect(textContent(withClass(all, 'alarm')[0]!)).toContain('运行同一个 profile：code');
+    expect(textContent(withClass(all, 'alarm')[0]!)).toContain(
+      'hermes-gateway-code.service 和 hermes-gateway.service 运行同一个 profile：code',
+    );
+    const told = named(all, 'p').map(textContent).join('\n');
+    expect(told).toContain('修复：固定到 default（safe）');
+    expect(told).not.toMatch(/\p{Script=Han}[,:;(]| \(/u);
+    expect(named(all, 'td').map(textContent)).toContain('2 次，大约每隔 10 秒');
+    expect(named(all, 'td').map(textContent)).toContain('systemd、user');
   });
 
   it('is a table alone where a picture would be a wall', async () => {

@@ -55,6 +55,7 @@ describe('the page of a status', () => {
     const { stdout } = await look('--lang', 'zh-CN');
     expect(named(stdout, 'h1').map(textContent)).toEqual(['网关状态']);
     expect(stdout).toContain('降级');
+    expect(named(stdout, 'p').map(textContent).join()).not.toMatch(/\p{Script=Han}[:(]/u);
   });
 
   it('says why the manager could not be asked', async () => {

@@ -118,9 +118,9 @@ export const job: typeof english = {
   'throttle-interval': {
     title: 'launchd 太快地重启失败的网关',
     short: (p) =>
-      `ThrottleInterval 是 ${p.seconds} s：启动失败的网关每 ${p.seconds} s 就被拉起一次，上一个的锁和端口还没有释放。${p.wanted} s 就够了。`,
+      `ThrottleInterval 是 ${p.seconds} 秒：启动失败的网关每 ${p.seconds} 秒就被拉起一次，上一个的锁和端口还没有释放。${p.wanted} 秒就够了。`,
     missing: (p) =>
-      `没有 ThrottleInterval，launchd 只等默认的 ${p.seconds} s：启动失败的网关再次被拉起时，上一个的锁和端口还没有释放。${p.wanted} s 就够了。`,
+      `没有 ThrottleInterval，launchd 只等默认的 ${p.seconds} 秒：启动失败的网关再次被拉起时，上一个的锁和端口还没有释放。${p.wanted} 秒就够了。`,
     fix: (p) => `把 ThrottleInterval 设为 ${p.wanted}`,
   },
   'umask-decimal': {

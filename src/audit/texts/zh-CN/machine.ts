@@ -5,7 +5,7 @@ const inOrder = (p: { first: string; next: string }): string => `${p.first}，�
 
 export const machine: typeof english = {
   'bus-unreachable': {
-    title: '无法询问用户级服务管理器',
+    title: '用户级 systemd 没有回答',
     message: (p) =>
       `从这里既不能启动、停止这些服务，也看不到它们的状态：“${p.reason}”。它们有没有在运行，不得而知。`,
     missing: () => '这台机器上没有 systemd，没有什么会启动这些 unit；它们的状态也无从得知。',

@@ -4,12 +4,13 @@ import type { policy as english } from '../en/policy.ts';
 const ended = (end: number | string): string =>
   typeof end === 'number' ? `以退出码 ${end} 结束` : `因 ${end} 结束`;
 
+/** With a blank before a number, and none before a word. */
 const span = (seconds: number): string =>
   seconds === Number.POSITIVE_INFINITY
     ? '无限期'
     : seconds < 1
-      ? `${Math.round(seconds * 1000)} ms`
-      : `${seconds} s`;
+      ? ` ${Math.round(seconds * 1000)} 毫秒`
+      : ` ${seconds} 秒`;
 
 export const policy: typeof english = {
   'restart-off': {
@@ -29,7 +30,7 @@ export const policy: typeof english = {
   'fatal-exit-loops': {
     title: '不可能成功的启动还在反复尝试',
     message: (p) =>
-      `退出码 ${p.code} 的意思是：有人改好配置之前，启动不可能成功。systemd 还是照样重试（${p.key}=${p.value}），每次结束后隔 ${span(p.delay)}：日志被刷满，别的网关的账号也可能因此被锁。`,
+      `退出码 ${p.code} 的意思是：有人改好配置之前，启动不可能成功。systemd 还是照样重试（${p.key}=${p.value}），每次结束后隔${span(p.delay)}：日志被刷满，别的网关的账号也可能因此被锁。`,
     fix: (p) => `退出码 ${p.code} 之后不再启动`,
   },
   'planned-restart-alarms': {
@@ -43,21 +44,21 @@ export const policy: typeof english = {
   'start-limit-parks': {
     title: '几次快速的失败就会让服务一直停着',
     message: (p) =>
-      `${p.interval === Number.POSITIVE_INFINITY ? '任何时间' : ` ${span(p.interval)} `}内最多启动 ${p.burst} 次，而失败后隔 ${span(p.delay)} 就重启：网关快速失败几次（比如断网的时候），就会一直停在 failed，直到有人来启动它。`.trimStart(),
+      `${p.interval === Number.POSITIVE_INFINITY ? '任何时间' : span(p.interval)}内最多启动 ${p.burst} 次，而失败后隔${span(p.delay)}就重启：网关快速失败几次（比如断网的时候），就会一直停在 failed，直到有人来启动它。`.trimStart(),
     misplaced: '这一项要写在 [Unit] 里：放在这里 systemd 会忽略',
     fix: '不设启动次数上限，按固定间隔重启',
   },
   'restart-delay-short': {
     title: '失败的网关马上又被拉起，中间没有停顿',
     message: (p) =>
-      `启动失败的网关隔 ${span(p.delay)} 就再次启动，没有次数上限：一分钟几百次，日志被刷满，机器也不得闲。`,
+      `启动失败的网关隔${span(p.delay)}就再次启动，没有次数上限：一分钟几百次，日志被刷满，机器也不得闲。`,
     fix: '重启前等一会儿',
   },
   'stop-timeout-short': {
     title: '停止时网关还没收尾就被强杀',
     message: (p) =>
-      `停止时等 ${span(p.have)} 就强杀，而网关可能需要 ${span(p.need)} 才能把手头的工作做完：工作会断在半路，锁也可能留下来。`,
-    fix: (p) => `等 ${p.seconds} s`,
+      `停止时等${span(p.have)}就强杀，而网关可能需要${span(p.need)}才能把手头的工作做完：工作会断在半路，锁也可能留下来。`,
+    fix: (p) => `等 ${p.seconds} 秒`,
   },
   'kill-mode-wrong': {
     title: '停止时结束了不该结束的进程',
@@ -105,7 +106,7 @@ export const policy: typeof english = {
   'stop-timeout-long': {
     title: '卡死的网关永远不会被强杀',
     message: (p) =>
-      `停止时${p.have === Number.POSITIVE_INFINITY ? '会一直等下去，不会强杀' : `要等 ${p.have} s 才强杀`}，而网关最多只需要 ${p.need} s：卡死的网关会让每次重启、更新和关机都等着。`,
-    fix: (p) => `等 ${p.need} s`,
+      `停止时${p.have === Number.POSITIVE_INFINITY ? '会一直等下去，不会强杀' : `要等 ${p.have} 秒才强杀`}，而网关最多只需要 ${p.need} 秒：卡死的网关会让每次重启、更新和关机都等着。`,
+    fix: (p) => `等 ${p.need} 秒`,
   },
 };

@@ -1,5 +1,5 @@
+import { span } from '../../../texts/zh-CN/span.ts';
 import type { report as english } from '../en/report.ts';
-import { span } from './span.ts';
 
 export const report: typeof english = {
   confidence: { high: '确定', medium: '很可能', low: '有可能' },
@@ -18,7 +18,11 @@ export const report: typeof english = {
   often: (p) =>
     `，${p.count} 次${p.every === null ? '' : `，每隔 ${span(p.every)}`}${p.until === null ? '' : `，直到 ${p.until}`}`,
   source: ({ kind, scope }) =>
-    kind === 'journal' ? `${scope} 的 journal` : kind === 'unified-log' ? 'macOS 的日志' : '文件',
+    kind === 'journal'
+      ? `${scope === 'system' ? '系统级' : '用户级'} journal`
+      : kind === 'unified-log'
+        ? 'macOS 的日志'
+        : '文件',
   nothingRead: '什么都没能读取。',
   noServices:
     '这里没有已知的服务，也没有网关留下的日志。请写出另一台机器的文件，或者用 --root 指明它的磁盘。',

@@ -1,6 +1,6 @@
 import { list as listOf } from '../../../texts/zh-CN/list.ts';
+import { span } from '../../../texts/zh-CN/span.ts';
 import type { stories as english } from '../en/stories.ts';
-import { span } from './span.ts';
 
 const list = (all: readonly (string | number)[]): string => listOf(all.map(String));
 const times = (count: number): string => `${count} 次`;
@@ -26,7 +26,7 @@ export const stories: typeof english = {
         ({ name, meant }) =>
           `${name} 是给 ${meant} 的，运行的却是 ${p.profile ?? '另一个'}：它的定义没有固定 profile。`,
       ),
-      `${p.replace ? `带着 ${p.flag}，谁启动谁就结束正在运行的那个` : '一个 profile 只能运行一个网关：后来的那个会结束'}；服务管理器再把它拉起来，没完没了。这与平台和网络都无关。`,
+      `${p.replace ? `带着 ${p.flag}，谁启动谁就结束正在运行的那个` : '一个 profile 只能有一个网关：后来的那个会结束'}；服务管理器再把它拉起来，没完没了。这与平台和网络都无关。`,
     ],
     advice: [
       p.mended
@@ -42,17 +42,17 @@ export const stories: typeof english = {
       ? '写下这些日志时，定义是另一个样子'
       : p.proven
         ? '这些日志来自不同的机器'
-        : '有人恰好在这些时刻手工重启了两边，或者两边的时钟不一致',
+        : '有人恰好在这些时刻手动重启了两边，或者两边的时钟不一致',
   }),
   'taken-over': (p) => ({
     title: `还有别的东西也在启动${p.profile === null ? '同一个 profile' : ` profile ${p.profile}`}，并顶掉它`,
     told: [
       `有 ${times(p.count)}，一个网关顶掉了另一个，或者给它让位；另一个是谁，日志里没有写。`,
-      '可能是第二个 supervisor（网页界面、脚本、tmux）、另一个作用域的服务，或者有人手工启动。',
+      '可能是第二个 supervisor（网页界面、脚本、tmux）、另一个作用域的服务，或者有人手动启动。',
     ],
     advice: ['只让一个服务管理器运行它：结束在它之外运行的。'],
     because: '日志里写着接管，但没有写是谁',
-    unless: '每一次都是手工重启',
+    unless: '每一次都是手动重启',
   }),
   'executor-shut': (p) => ({
     title: `${gateway(p.who)}在运行，却不干活：它的执行器已关闭`,
@@ -67,7 +67,7 @@ export const stories: typeof english = {
     ],
     advice: [
       '重启它：新的进程有新的执行器，别的办法都不行。',
-      ...(p.mended === null ? [] : [`然后升级到带有 ${p.mended} 的版本：在那之前还可能再出现。`]),
+      ...(p.mended === null ? [] : [`然后升级到包含 ${p.mended} 的版本：在那之前还可能再出现。`]),
     ],
     because: '只有关闭了的执行器才会这样说，而且之前没有停止网关',
     unless: '同一个进程后来的日志表明它在回复消息，或者当时正在停止它',
@@ -82,7 +82,7 @@ export const stories: typeof english = {
     title: `${named(p.who, '有个服务')}的工作目录不存在`,
     told: [`服务管理器没能切换进去，${times(p.count)}（200/CHDIR）：什么都没有启动。`],
     because: '这是服务管理器说的',
-    unless: '后来文件夹放回来了',
+    unless: '后来目录放回来了',
   }),
   'fatal-exit': (p) => ({
     title: `${gateway(p.who)}说，按现在的配置它没法运行`,
@@ -153,7 +153,7 @@ export const stories: typeof english = {
   throttled: (p) => ({
     title: `launchd 反复启动${after(p.who, '一个任务')}，每次都马上结束`,
     told: [
-      `有 ${times(p.count)}，它结束得太快，launchd 把下次启动推迟了${p.delay === null ? '' : ` ${p.delay} s`}：它的命令不会一直运行，或者没法启动。`,
+      `有 ${times(p.count)}，它结束得太快，launchd 把下次启动推迟了${p.delay === null ? '' : ` ${p.delay} 秒`}：它的命令不会一直运行，或者没法启动。`,
     ],
     because: '这是 launchd 说的',
     unless: '那时定义是另一个样子',
@@ -170,7 +170,7 @@ export const stories: typeof english = {
   'crash-loop': (p) => ({
     title: `${gateway(p.who)}反复启动`,
     told: [
-      `启动 ${times(p.count)}，超过了 ${p.seconds} s 内 ${times(p.starts)}；没有已知的迹象说明原因。${p.codes.length === 0 ? '' : `它以 ${list(p.codes)} 结束。`}${p.signals.length === 0 ? '' : `它被 ${list(p.signals)} 结束。`}`,
+      `启动 ${times(p.count)}，超过了 ${p.seconds} 秒内 ${times(p.starts)}；没有已知的迹象说明原因。${p.codes.length === 0 ? '' : `它以 ${list(p.codes)} 结束。`}${p.signals.length === 0 ? '' : `它被 ${list(p.signals)} 结束。`}`,
     ],
     advice: ['如果有什么说明原因，就在每次结束之前的最后几行。'],
     because: '启动的次数是数出来的；什么让它结束，查不出',
@@ -181,6 +181,6 @@ export const stories: typeof english = {
     told: [`用的是 ${p.signal ?? '信号'}，${times(p.count)}；发出信号的进程是 launchd 写明的。`],
     advice: ['查清那是什么程序：看门狗、更新程序，或者第二个 supervisor。'],
     because: '这是 launchd 说的',
-    unless: '是有人手工停止了它',
+    unless: '是有人手动停止了它',
   }),
 };

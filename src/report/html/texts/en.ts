@@ -1,3 +1,5 @@
+import { duration } from '../../duration.ts';
+
 /** What the HTML reports say, in English. Another language is another object of this type. */
 export const en = {
   lang: 'en',
@@ -53,6 +55,7 @@ export const en = {
     marker: 'marker',
     sticky: 'sticky file',
     hidden: 'hidden',
+    nothing: 'nothing',
     unknown: 'unknown',
   },
   unknownProfile: 'profile unknown',
@@ -97,8 +100,8 @@ export const en = {
   time: 'Time (UTC)',
   what: 'What',
   count: 'Times',
-  often: (count: number, every: string | null): string =>
-    every === null ? `${count}` : `${count}, about every ${every}`,
+  often: (count: number, every: number | null): string =>
+    every === null ? `${count}` : `${count}, about every ${duration(every)}`,
   timeUnknown: 'not known',
 
   statusTitle: 'State of the gateways',

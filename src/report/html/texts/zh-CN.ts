@@ -1,3 +1,5 @@
+import { list } from '../../../texts/zh-CN/list.ts';
+import { span } from '../../../texts/zh-CN/span.ts';
 import type { HtmlTexts } from './en.ts';
 
 /** What the HTML reports say, in Simplified Chinese; the words are those of docs/zh-CN/glossary.md. */
@@ -22,12 +24,12 @@ export const zhCN: HtmlTexts = {
   eachItsOwn: '没有两个服务运行同一个 profile，也没有两个 profile 要同一个端口。',
   unclear: (n) => `有 ${n} 个服务看不出运行哪个 profile。`,
   unpinned: (n) => `有 ${n} 个服务没有固定 profile。`,
-  sharedProfile: (p) => `${p.names.join('、')} 运行同一个 profile：${p.profile}。`,
-  sharedPort: (p) => `${p.profiles.join('、')} 要同一个端口：${p.port}。`,
+  sharedProfile: (p) => `${list(p.names)} 运行同一个 profile：${p.profile}。`,
+  sharedPort: (p) => `${list(p.profiles)} 要同一个端口：${p.port}。`,
 
   fleet: '谁运行什么',
   legend:
-    '从左到右：服务定义，它实际运行的 profile 和决定它的东西，profile 的 home 目录和锁，API 服务器的端口。虚线箭头：定义里没有固定 profile。带 ⚠ 的红色粗框有两个箭头指入：两个服务在争只能归一个的东西。',
+    '从左到右：服务定义，它实际运行的 profile 和由谁决定，profile 的 home 目录和锁，API 服务的端口。虚线箭头：定义里没有固定 profile。带 ⚠ 的红色粗框有两个箭头指入：两个服务在争只能归一个的东西。',
   legendInShort: '左右滚动可以看到全图。',
   pictureOf: (p) =>
     `图：${p.definitions} 个定义和它们运行的 ${p.profiles} 个 profile，其中 ${p.clashes} 处被不止一个占用。下面的表格内容相同。`,
@@ -49,6 +51,7 @@ export const zhCN: HtmlTexts = {
     marker: '标记变量',
     sticky: '当前 profile 文件',
     hidden: '看不出',
+    nothing: '没有写明',
     unknown: '未知',
   },
   unknownProfile: 'profile 未知',
@@ -93,7 +96,7 @@ export const zhCN: HtmlTexts = {
   time: '时间（UTC）',
   what: '事件',
   count: '次数',
-  often: (count, every) => (every === null ? `${count}` : `${count} 次，大约每隔 ${every}`),
+  often: (count, every) => (every === null ? `${count}` : `${count} 次，大约每隔 ${span(every)}`),
   timeUnknown: '未知',
 
   statusTitle: '网关状态',
