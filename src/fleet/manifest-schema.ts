@@ -50,7 +50,8 @@ const OVERRIDES = {
         error: () => tr('an absolute folder (or one below ~/), without a colon'),
       }),
     )
-    .optional(),
+    .optional()
+    .describe('Folders that are put before the fixed ones of PATH.'),
   environment: z
     .record(PUBLIC_VARIABLE, z.string())
     .optional()
@@ -60,18 +61,20 @@ const OVERRIDES = {
 
 const entry = (name: ReturnType<typeof profileName>) =>
   z.strictObject({
-    state: STATE.default('enabled'),
-    dependsOn: z.array(name).default([]),
+    state: STATE.default('enabled').describe(
+      'enabled: made to run; manual: kept right, but not started; disabled: stopped and disabled, but not removed.',
+    ),
+    dependsOn: z.array(name).default([]).describe('Profiles that it starts after.'),
     ...OVERRIDES,
   });
 
 /** Findings of the audit that are meant to be as they are. */
 const ignore = (name: ReturnType<typeof profileName>) =>
   z.strictObject({
-    rule: z.string().min(1),
-    path: z.string().min(1).optional(),
-    profile: name.optional(),
-    reason: z.string().optional(),
+    rule: z.string().min(1).describe('The rule: unitpin rules.'),
+    path: z.string().min(1).optional().describe('Only in these definitions: names or paths, in which * and ** stand for anything.'),
+    profile: name.optional().describe('Only of this profile.'),
+    reason: z.string().optional().describe('Why it is meant to be so; reports show it.'),
   });
 
 /** What a `unitpin.yaml` may say, profiles being named by this rule. */
@@ -90,9 +93,18 @@ export function manifestSchema(rule: RegExp) {
       .describe("The service manager; the host's own."),
     systemd: z.int().min(10).max(9999).optional().describe('The version of systemd that the units are for.'),
     ...OVERRIDES,
-    profiles: z.record(name, z.union([STATE, entry(name), z.null()], { error: oddState })).default({}),
-    ports: z.strictObject({ reserved: z.array(PORT).default([]) }).optional(),
-    ignore: z.array(ignore(name)).default([]),
+    profiles: z
+      .record(name, z.union([STATE, entry(name), z.null()], { error: oddState }))
+      .default({})
+      .describe('The profiles that are meant, with their state or more.'),
+    ports: z
+      .strictObject({ reserved: z.array(PORT).default([]).describe('Ports that no profile is given.') })
+      .optional()
+      .describe('How ports are given.'),
+    ignore: z
+      .array(ignore(name))
+      .default([])
+      .describe('Findings of the audit that are meant to be as they are.'),
   });
 }
 

@@ -29,7 +29,7 @@ export interface Marker {
 
 export interface LogSign extends Sign {
   /** What it means for a gateway that runs; `until`: a pattern for a later line that takes it back. */
-  health?: { answer: 'not' | 'degraded'; says: string; until?: string | undefined } | undefined;
+  health?: { answer: 'not' | 'degraded'; says?: string | undefined; until?: string | undefined } | undefined;
 }
 
 /** Everything unitpin knows about one app, as `templates/<app>/app.yaml` says it. */

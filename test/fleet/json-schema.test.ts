@@ -22,6 +22,19 @@ const schemaOf = (schema: z.ZodType, title: string): object => {
   return { $schema, title, ...rest };
 };
 
+/** The keys that an editor would have nothing to say about, by their paths. */
+function untold(node: unknown, path = ''): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([name, value]) =>
+    name === 'properties'
+      ? Object.entries(value as Record<string, { description?: string }>).flatMap(([key, one]) => [
+          ...(one.description ? [] : [`${path}.${key}`]),
+          ...untold(one, `${path}.${key}`),
+        ])
+      : untold(value, path),
+  );
+}
+
 describe.each([
   ['app', schemaOf(APP, 'app.yaml of unitpin')],
   ['unitpin', schemaOf(manifestSchema(ANY_NAME), 'unitpin.yaml')],
@@ -30,6 +43,10 @@ describe.each([
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
       join(FOLDER, `${name}.schema.json`),
     );
+  });
+
+  it('tells of each key what it means', () => {
+    expect(untold(schema)).toEqual([]);
   });
 
   it('is a JSON Schema', () => {
