@@ -72,7 +72,11 @@ const entry = (name: ReturnType<typeof profileName>) =>
 const ignore = (name: ReturnType<typeof profileName>) =>
   z.strictObject({
     rule: z.string().min(1).describe('The rule: unitpin rules.'),
-    path: z.string().min(1).optional().describe('Only in these definitions: names or paths, in which * and ** stand for anything.'),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Only in these definitions: names or paths, in which * and ** stand for anything.'),
     profile: name.optional().describe('Only of this profile.'),
     reason: z.string().optional().describe('Why it is meant to be so; reports show it.'),
   });

@@ -93,6 +93,19 @@ describe('logs', () => {
     ]);
   });
 
+  it('of a service that was taken back are there as long as its profile is', async () => {
+    const fake = fakeHost({ 'home/u/.hermes/profiles/code/x': '' });
+    fake.broken.add(CODE);
+    wrote(fake, CODE, 1, 'ModuleNotFoundError');
+    const failed = await unitpin(['apply', '--profile', 'code', '--yes'], null, fake.host);
+    expect(failed.stderr).toContain(`next: unitpin logs ${CODE}\n`);
+    for (const name of [CODE, 'code']) {
+      const { status, stdout } = await run(fake, name);
+      expect([status, stdout.replace(ISO, 'TIME')]).toEqual([0, 'TIME ModuleNotFoundError\n']);
+    }
+    expect((await run(fake, 'nobody')).status).toBe(2);
+  });
+
   it('--since', async () => {
     const fake = two({ [LOG]: `${stamp(NOW - 20_000)} old\n${stamp(NOW - 5_000)} new\n` });
     expect((await run(fake, 'work', '--since', '10s')).stdout).toBe(`${stamp(NOW - 5_000)} new\n`);

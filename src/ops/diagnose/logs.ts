@@ -1,3 +1,5 @@
+import { labelName, suffixOf, unitName } from '../../fleet/naming.ts';
+import { profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import type { LogLine, Unread } from '../../model/log-line.ts';
 import { type FileLine, lastLines, linesSince } from '../../runtime/log-file.ts';
@@ -25,22 +27,48 @@ export interface Logs {
   next(): Promise<readonly LogLine[]>;
 }
 
+/** A service, or one that a profile had: what it wrote is there, though its definition was taken back. */
+interface Writer extends Pick<Owned, 'profile' | 'home' | 'manager' | 'scope' | 'name'> {
+  /** Where its manager writes what it says. */
+  files: readonly string[];
+}
+
+async function chooseWriters(context: Context, wanted: Wanted): Promise<Writer[]> {
+  const { chosen, gone } = await chooseOwned(context, { ...wanted, orGone: true });
+  const { app, root, nativeRoot, manager, scope } = context;
+  const bare = gone.map((profile): Writer => {
+    const home = profileHome(root, profile, app);
+    const suffix = suffixOf(profile, home, root, nativeRoot);
+    const name = manager === 'launchd' ? labelName(app, suffix) : `${unitName(app, suffix)}.service`;
+    return { profile, home, manager, scope, name, files: [] };
+  });
+  return [...chosen.map((one) => ({ ...one, files: logFiles(one) })), ...bare];
+}
+
+const logFiles = ({ judged }: Owned): string[] => [
+  ...new Set(
+    judged.definition.places
+      .filter(({ what, path }) => what === 'log' && path.startsWith('/'))
+      .map(({ path }) => path),
+  ),
+];
+
 /**
  * What services wrote: from the journal, from the files that their definitions name, and from the gateway's own log where
  * these have nothing. One process for all units of a scope.
  * @throws Failure (usage) for a name that is none
  */
 export async function readLogs(context: Context, wanted: Wanted, request: LogRequest): Promise<Logs> {
-  const { chosen } = await chooseOwned(context, wanted);
+  const writers = await chooseWriters(context, wanted);
   const journals = await openJournals(
     context,
-    chosen.filter((one) => writesToJournal(one)),
+    writers.filter(({ manager, files }) => manager === 'systemd' && files.length === 0),
     request,
   );
   const silent = journals.filter(({ found }) => found.length === 0);
-  const named = chosen.flatMap((one) => logFiles(one).map((path) => ({ one, path })));
+  const named = writers.flatMap((one) => one.files.map((path) => ({ one, path })));
   // Without a path launchd throws away what a job writes.
-  const discarded = chosen.filter((one) => one.manager === 'launchd' && logFiles(one).length === 0);
+  const discarded = writers.filter(({ manager, files }) => manager === 'launchd' && files.length === 0);
   const fallback = [...silent.map(({ one }) => one), ...discarded].map((one) => ({
     one,
     path: `${one.home}/${context.app.logs.out}`,
@@ -60,7 +88,7 @@ export async function readLogs(context: Context, wanted: Wanted, request: LogReq
     request.since === null ? all : all.filter(({ at }) => at !== null && at >= Number(request.since));
   const nextJournal = followJournals(context, journals);
   return {
-    services: chosen,
+    services: writers,
     lines: byTime(since).slice(-request.lines),
     unread,
     next: async () => byTime([...(await nextJournal()), ...files.flatMap((file) => file.next())]),
@@ -102,17 +130,6 @@ export function readSupervisedLogs(
   };
 }
 
-/** Where its manager writes what it says. */
-const logFiles = ({ judged }: Owned): string[] => [
-  ...new Set(
-    judged.definition.places
-      .filter(({ what, path }) => what === 'log' && path.startsWith('/'))
-      .map(({ path }) => path),
-  ),
-];
-
-const writesToJournal = (one: Owned): boolean => one.manager === 'systemd' && logFiles(one).length === 0;
-
 /** Those without a time stay behind the line they follow. */
 function byTime(lines: readonly LogLine[]): LogLine[] {
   return lines
@@ -126,7 +143,7 @@ function byTime(lines: readonly LogLine[]): LogLine[] {
 }
 
 interface OpenJournal {
-  one: Owned;
+  one: Writer;
   found: readonly LogLine[];
   cursor: string | null;
   /** Why it cannot be read. */
@@ -137,7 +154,7 @@ const SCOPES = ['user', 'system'] as const;
 
 async function openJournals(
   context: Context,
-  owned: readonly Owned[],
+  owned: readonly Writer[],
   { lines, since }: LogRequest,
 ): Promise<OpenJournal[]> {
   const all = await Promise.all(
@@ -158,12 +175,12 @@ async function openJournals(
 const ask = (
   context: Context,
   scope: 'user' | 'system',
-  owned: readonly Owned[],
+  owned: readonly Writer[],
   what: { lines: number | null; since: number | null; cursor: string | null },
 ): Promise<JournalRead> =>
   readJournal(busOf({ ...context, scope }), { units: owned.map(({ name }) => name), ...what });
 
-const linesOf = ({ profile, name }: Owned, lines: readonly JournalLine[]): LogLine[] =>
+const linesOf = ({ profile, name }: Writer, lines: readonly JournalLine[]): LogLine[] =>
   lines.flatMap(({ unit, at, text }) => (unit === name ? [{ at, profile, name, path: null, text }] : []));
 
 /** Goes on where the journals ended: behind their last entry, or from now on where they had none. */

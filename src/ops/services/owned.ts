@@ -1,4 +1,5 @@
 import { nearest } from '../../audit/nearest.ts';
+import { profileInName } from '../../fleet/naming.ts';
 import { listProfiles, profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import type { ManagerName } from '../../model/definition.ts';
@@ -30,12 +31,16 @@ export interface Wanted {
   all: boolean;
   /** Only those of this scope. Null: wherever the named ones are; with `all` the user's. */
   scope: 'user' | 'system' | null;
+  /** A profile without a definition may be named, too: `gone` has it. */
+  orGone?: boolean;
 }
 
 /** Every service of the root home, and those that are meant. */
 export interface Choice {
   owned: readonly Owned[];
   chosen: readonly Owned[];
+  /** Profiles that were named, by the name of their service or their own, and have no definition. */
+  gone: readonly string[];
   /** Every definition of the app on this host, whoever owns it. */
   judged: readonly Judged[];
 }
@@ -54,10 +59,24 @@ export async function chooseOwned(context: Context, wanted: Wanted): Promise<Cho
   const inScope = owned.filter(({ scope }) => scope === (wanted.scope ?? scope));
   if (wanted.all) {
     const scope = wanted.scope ?? 'user';
-    return { owned, chosen: owned.filter((one) => one.scope === scope), judged };
+    return { owned, chosen: owned.filter((one) => one.scope === scope), gone: [], judged };
   }
-  const chosen = wanted.names.map((name) => named(context, inScope, name));
-  return { owned, chosen: [...new Set(chosen)].sort(byProfile), judged };
+  const gone = new Map(
+    wanted.names.flatMap((name) => {
+      const profile = wanted.orGone ? profileWithout(context, inScope, name) : null;
+      return profile === null ? [] : [[name, profile] as const];
+    }),
+  );
+  const chosen = wanted.names.flatMap((name) => (gone.has(name) ? [] : [named(context, inScope, name)]));
+  return { owned, chosen: [...new Set(chosen)].sort(byProfile), gone: [...new Set(gone.values())], judged };
+}
+
+/** The profile on disk that a name is for, where it has no definition. */
+function profileWithout({ host, root, app }: Context, owned: readonly Owned[], name: string): string | null {
+  const said = [name, profileInName(name, app)];
+  const profile = listProfiles(host.files, root, app).find((one) => said.includes(one));
+  const isOwned = owned.some((one) => one.profile === profile || one.name === name);
+  return profile === undefined || isOwned ? null : profile;
 }
 
 /** Those of another root home are somebody else's, though their profiles may be called the same. */

@@ -41,13 +41,13 @@ async function act(
   options: ActOptions,
   verb: Verb,
 ): Promise<ServiceResult[]> {
-  const { chosen, owned, judged } = await chooseOwned(context, wanted);
+  const choice = await chooseOwned(context, wanted);
+  const { chosen, owned } = choice;
   const isAsked = (one: Owned): boolean => !wanted.all || !chosen.includes(one);
   const all = verb === 'start' ? withDependencies(context, chosen, owned) : chosen;
-  const choice = { owned, chosen: all, judged };
   const profiles = all.map(({ profile }) => profile);
   return aloneWith(context, profiles, options.progress, () =>
-    bringUp(context, choice, options, verb, isAsked),
+    bringUp(context, { ...choice, chosen: all }, options, verb, isAsked),
   );
 }
 
