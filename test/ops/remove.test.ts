@@ -60,6 +60,17 @@ describe('remove', () => {
     expect(fake.units.get(CODE)?.ActiveState).toBe('inactive');
   });
 
+  it('has nothing to take away where a supervisor runs the services', async () => {
+    const fake = await both();
+    fake.host.files.removeFolder('/run/systemd/system');
+    const { status, stderr } = await run(fake, 'remove', 'code', '--yes');
+    expect([status, stderr]).toEqual([
+      2,
+      'error: a supervisor runs the services here: there is nothing to take away\n' +
+        '  next: set code to disabled in unitpin.yaml, then: unitpin apply\n',
+    ]);
+  });
+
   it('asks first', async () => {
     const fake = await both();
     const nobody = await run(fake, 'remove', 'code');

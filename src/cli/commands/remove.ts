@@ -1,6 +1,7 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
 import { openContext } from '../../ops/context.ts';
+import { chooseManager } from '../../ops/gen/choose-manager.ts';
 import { planRemoval, removeServices } from '../../ops/services/remove.ts';
 import { painter } from '../../report/colour.ts';
 import { toJson } from '../../report/display.ts';
@@ -32,6 +33,13 @@ export async function remove(
     throw new Failure('usage', tr('remove takes names: --all is too much to be meant by accident'));
   const timeout = seconds('--timeout', options.timeout);
   const context = await openContext(host, options);
+  if (chooseManager(context, context.named).manager === 'supervisor') {
+    throw new Failure('usage', tr('a supervisor runs the services here: there is nothing to take away'), {
+      next: tr('set {names} to disabled in unitpin.yaml, then: unitpin apply', {
+        names: wanted.names.join(tr(', ')),
+      }),
+    });
+  }
   const paint = painter(io.colour);
   const plan = await planRemoval(context, wanted, options.force);
   if (options.format === 'text' && !options.quiet) {

@@ -129,6 +129,10 @@ export const cli = {
   'remove takes names: --all is too much to be meant by accident':
     'remove 需要名字：--all 范围太大，不会是本意',
   '{receipt}. To bring it back: unitpin rollback {id}': '{receipt}。要恢复：unitpin rollback {id}',
+  'a supervisor runs the services here: there is nothing to take away':
+    '这里由 supervisor 运行服务：没有可移走的文件',
+  'set {names} to disabled in unitpin.yaml, then: unitpin apply':
+    '请在 unitpin.yaml 里把 {names} 设为 disabled，然后运行 unitpin apply',
   'Stop these services and take their files away?': '要停止这些服务并移走它们的文件吗？',
   'nobody is there to confirm it; nothing was changed': '没有终端，无法询问；没有改动任何东西',
   "Nothing to do: every service has the name that the app's own commands know.":
