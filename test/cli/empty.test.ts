@@ -13,7 +13,7 @@ describe.each(['audit', 'status'])('%s', (command) => {
     expect([status, stderr]).toEqual([
       0,
       `note: there is no Hermes Agent here: no home, and no definition of a gateway
-  looked for its home (--home, HERMES_HOME, then the app's rule), and for definitions in the folders of units and of LaunchAgents and wherever else their managers look
+  looked for its home /home/u/.hermes (--home, HERMES_HOME, then the app's rule), and for definitions in the folders of units and of LaunchAgents and wherever else their managers look
   next: install Hermes Agent, or name its home with --home DIR
 `,
     ]);

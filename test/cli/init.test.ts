@@ -233,7 +233,7 @@ profiles:
       3,
       `error: there is no Hermes Agent here: no home, and no definition of a gateway
   at /srv/none
-  looked for its home (--home, HERMES_HOME, then the app's rule), and for definitions in the folders of units and of LaunchAgents and wherever else their managers look
+  looked for its home /srv/none (--home, HERMES_HOME, then the app's rule), and for definitions in the folders of units and of LaunchAgents and wherever else their managers look
   next: install Hermes Agent, or name its home with --home DIR
 `,
     ]);

@@ -29,8 +29,8 @@ export function nothingHere(context: Context): NothingHere {
     return {
       what: tr('there is no {title} here: no home, and no definition of a gateway', { title: app.title }),
       looked: tr(
-        "looked for its home (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look",
-        { variable: app.home.variable, where },
+        "looked for its home {root} (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look",
+        { root, variable: app.home.variable, where },
       ),
       next: { todo: tr('install {title}, or name its home with --home DIR', { title: app.title }) },
     };

@@ -170,8 +170,8 @@ export const ops = {
   'the folders of units and of LaunchAgents': 'unit 和 LaunchAgents 的目录',
   'there is no {title} here: no home, and no definition of a gateway':
     '这里没有 {title}：没有 home 目录，也没有网关的定义',
-  "looked for its home (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look":
-    '找过它的 home 目录（--home、{variable}，再按应用的规则），又在 {where} 和服务管理器会看的其他地方找过定义',
+  "looked for its home {root} (--home, {variable}, then the app's rule), and for definitions in {where} and wherever else their managers look":
+    '找过它的 home 目录 {root}（--home、{variable}，再按应用的规则），又在 {where} 和服务管理器会看的其他地方找过定义',
   'install {title}, or name its home with --home DIR': '请安装 {title}，或者用 --home DIR 指明它的 home 目录',
   'there is no definition to look at': '没有可看的定义',
   'no service runs a gateway of {title} yet': '还没有服务运行 {title} 的网关',
