@@ -23,10 +23,11 @@ export default function breakLines(text: string, columns: number, { hard = false
 }
 
 function broken(text: string, columns: number, hard: boolean): string {
+  if (width(text) <= columns) return text;
   const lines: string[] = [];
   let last = '';
   let used = 0;
-  for (const { piece, gap } of text.split(' ').flatMap((word, index) => pieces(word, index, columns, hard))) {
+  for (const { piece, gap } of piecesOf(text, columns, hard)) {
     const size = width(piece);
     if (used > 0 && used + gap.length + size > columns && !piece.startsWith('::')) {
       lines.push(last);
@@ -38,13 +39,21 @@ function broken(text: string, columns: number, hard: boolean): string {
   return [...lines, last].join('\n');
 }
 
-/** Where a word may be broken: Chinese has no blanks. `gap`: what stands before a piece when no line is broken there. */
-function pieces(
-  word: string,
-  index: number,
-  columns: number,
-  hard: boolean,
-): { piece: string; gap: string }[] {
+/** `gap`: what stands before a piece when no line is broken there. */
+interface Piece {
+  piece: string;
+  gap: string;
+}
+
+function piecesOf(text: string, columns: number, hard: boolean): Piece[] {
+  const words = text.split(' ');
+  return hard || CHINESE.test(text)
+    ? words.flatMap((word, index) => pieces(word, index, columns, hard))
+    : words.map((piece, index) => ({ piece, gap: index > 0 ? ' ' : '' }));
+}
+
+/** Where a word may be broken: Chinese has no blanks. */
+function pieces(word: string, index: number, columns: number, hard: boolean): Piece[] {
   const found = CHINESE.test(word) ? (word.match(PIECE) ?? [word]) : [word];
   return found
     .flatMap((piece) => (hard && width(piece) > columns ? characters(piece) : [piece]))

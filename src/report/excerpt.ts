@@ -36,11 +36,12 @@ function offsetOf(line: string, column: number): number {
 }
 
 /** As much from the start of a text as fits. */
-const lead = (text: string, columns: number): string => fitting(characters(text), columns).join('');
+const lead = (text: string, columns: number): string =>
+  width(text) <= columns ? text : fitting(characters(text), columns).join('');
 
 /** As much from its end. */
 const tail = (text: string, columns: number): string =>
-  fitting(characters(text).reverse(), columns).reverse().join('');
+  width(text) <= columns ? text : fitting(characters(text).reverse(), columns).reverse().join('');
 
 function fitting(all: readonly string[], columns: number): string[] {
   let used = 0;
