@@ -57,6 +57,6 @@ function attempt(say: Ports['say'], work: () => void): void {
   try {
     work();
   } catch (error) {
-    say(`warning: ${(error as Error).message}`);
+    say(tr('warning: {line}', { line: (error as Error).message }));
   }
 }
