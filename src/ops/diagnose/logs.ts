@@ -34,7 +34,7 @@ interface Writer extends Pick<Owned, 'profile' | 'home' | 'manager' | 'scope' | 
 }
 
 async function chooseWriters(context: Context, wanted: Wanted): Promise<Writer[]> {
-  const { chosen, gone } = await chooseOwned(context, { ...wanted, orGone: true });
+  const { chosen, gone } = await chooseOwned(context, wanted, true);
   const { app, root, nativeRoot, manager, scope } = context;
   const bare = gone.map((profile): Writer => {
     const home = profileHome(root, profile, app);

@@ -31,8 +31,6 @@ export interface Wanted {
   all: boolean;
   /** Only those of this scope. Null: wherever the named ones are; with `all` the user's. */
   scope: 'user' | 'system' | null;
-  /** A profile without a definition may be named, too: `gone` has it. */
-  orGone?: boolean;
 }
 
 /** Every service of the root home, and those that are meant. */
@@ -49,8 +47,9 @@ export interface Choice {
  * The services a command is about, in the order of their names.
  * @throws Failure (usage) for a name that is none, or when several could be meant; Failure (host) on Windows, or
  * for a manager that is not this host's.
+ * @param orGone a profile without a definition may be named, too: `gone` has it
  */
-export async function chooseOwned(context: Context, wanted: Wanted): Promise<Choice> {
+export async function chooseOwned(context: Context, wanted: Wanted, orGone = false): Promise<Choice> {
   needsManager(context.host, tr('services are run by a service manager'));
   if (!hasManager(context))
     throw new Failure('host', tr('{manager} is not the manager of this host', { manager: context.manager }));
@@ -63,7 +62,7 @@ export async function chooseOwned(context: Context, wanted: Wanted): Promise<Cho
   }
   const gone = new Map(
     wanted.names.flatMap((name) => {
-      const profile = wanted.orGone ? profileWithout(context, inScope, name) : null;
+      const profile = orGone ? profileWithout(context, inScope, name) : null;
       return profile === null ? [] : [[name, profile] as const];
     }),
   );

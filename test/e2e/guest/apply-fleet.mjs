@@ -8,7 +8,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { accountAt } from './account.mjs';
 import { commandLine } from './gateway.mjs';
-import { show, systemctl, waitFor } from './systemd.mjs';
+import { hasGivenUp, show, systemctl, waitFor } from './systemd.mjs';
 
 const [installStandIn, unitpinCli] = process.argv.slice(2);
 const { root, homeOf, unitOf, pathOf, dropInOf, unitpin, unitpinAside, manifest, knobs } = accountAt(
@@ -62,15 +62,14 @@ async function startLimit() {
   knobs('p5', { exitCode: 1 });
   systemctl('daemon-reload');
   systemctl('restart', '--no-block', unitOf('p5'));
-  const failed = () => show([unitOf('p5')])[unitOf('p5')].state === 'failed/failed';
-  await waitFor('the limit', failed, 20);
+  await waitFor('the limit', () => hasGivenUp(unitOf('p5')), 20);
   knobs('p5', {});
   // Not in a shell of the machine either.
   const byHand = spawnSync('systemctl', ['--user', 'start', unitOf('p5')], { encoding: 'utf8' });
-  const result = apply();
+  const applied = apply();
   rmSync(join(limit, '..'), { recursive: true });
   systemctl('daemon-reload');
-  return { ...result, byHand: byHand.status };
+  return { ...applied, byHand: byHand.status };
 }
 
 /** What an old version of the app left beside its units. */

@@ -46,6 +46,12 @@ export async function watch(units, seconds, enough = () => false) {
   };
 }
 
+/** Whether systemd starts a unit no more. Between the stop and the start of a restart it may have failed, too. */
+export function hasGivenUp(unit) {
+  const said = systemctl('show', '-p', 'ActiveState,Job', unit);
+  return /^ActiveState=failed$/m.test(said) && !/^Job=[1-9]/m.test(said);
+}
+
 /** Waits until `condition` holds; an error that names it when it does not within so many seconds. */
 export async function waitFor(what, condition, seconds) {
   for (const end = Date.now() + seconds * 1000; !condition(); await sleep(100)) {
