@@ -61,6 +61,8 @@ export async function readJournal(bus: Bus, request: JournalRequest): Promise<Jo
     .split('\n')
     .map(entryOf)
     .filter((entry) => entry !== null);
+  if (entries.length === 0 && result.stdout.trim() !== '')
+    return { state: 'unreadable', reason: tr('what journalctl answered is no journal') };
   return {
     state: 'there',
     lines: entries.flatMap((entry) => lineOf(bus, units, entry)),
