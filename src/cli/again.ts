@@ -1,9 +1,6 @@
+import { shellWord } from '../model/shell-word.ts';
 import { LOCALE } from './language.ts';
 import type { GlobalOptions } from './options.ts';
-
-/** A word for a command line that can be pasted into a shell. */
-export const shellWord = (word: string): string =>
-  /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 
 /** The command line that goes on from here: another command about the same host, home and profiles. */
 export function again(command: string, options: Partial<GlobalOptions>): string {

@@ -1,8 +1,8 @@
-import { shellWord } from './again.ts';
+import { shellWord } from '../model/shell-word.ts';
 import type { GlobalOptions } from './options.ts';
 
-/** A command, but for those that are about no app. */
-const COMMAND = /\bunitpin (?!(?:rules|explain|completion)\b)[a-z]+\b/g;
+/** A command, but for those that are about no app; `/home/ann/unitpin demo` is none. */
+const COMMAND = /(?<![/\w'-])unitpin (?!(?:rules|explain|completion)\b)[a-z]+\b/g;
 
 /**
  * What is to be run next, about the same app, home and `unitpin.yaml` as the command that says so. For commands that are told

@@ -7,6 +7,7 @@ import type { Declared } from './declare/declare.ts';
 import { commands } from './declare/index.ts';
 import { wrongUsage } from './meant.ts';
 import { type GlobalOptions, globalOptions, outputGroup } from './options.ts';
+import { rawOption } from './raw-option.ts';
 
 /**
  * The parser of one command line. `running` gives what is called with the options of the command that is meant.
@@ -43,6 +44,8 @@ export function parserOf(
     .exitProcess(false)
     .parserConfiguration({ 'greedy-arrays': false })
     .check(noneTwice)
+    .check((options) => noneEmpty(options, args))
+    .check(() => noLoneDash(args))
     .check(() => nothingBehindDashes(args))
     .fail((message, error) => {
       // yargs throws what it finds before it checks the rest; a wrong command line it is all the same.
@@ -95,6 +98,14 @@ function nothingBehindDashes(args: readonly string[]): true {
   });
 }
 
+/** Nothing here reads stdin, and yargs makes no argument at all of a lone dash: the host would be meant. */
+function noLoneDash(args: readonly string[]): true {
+  if (!args.includes('-')) return true;
+  throw new Failure('usage', tr('- stands for nothing here: standard input is not read'), {
+    next: tr('save it to a file, and name that'),
+  });
+}
+
 /** `--fix` alone is `--fix=safe`, also before a path. */
 function fixIsSafe(args: readonly string[]): string[] {
   const end = args.includes('--') ? args.indexOf('--') : args.length;
@@ -116,6 +127,16 @@ function noneTwice(options: Record<string, unknown>): true {
   for (const [name, value] of Object.entries(options)) {
     if (Array.isArray(value) && !REPEATABLE.has(name))
       throw new Failure('usage', tr('--{name} is given twice', { name }));
+  }
+  return true;
+}
+
+/** `--out "$NOT_SET"`, or an option whose value was forgotten: the folder of the moment would be meant. */
+function noneEmpty(options: Record<string, unknown>, args: readonly string[]): true {
+  for (const [name, value] of Object.entries(options)) {
+    if (![value].flat().includes('')) continue;
+    const isOption = rawOption(args, `--${name}`) !== null;
+    throw new Failure('usage', tr('{name} is empty', { name: isOption ? `--${name}` : name }));
   }
   return true;
 }

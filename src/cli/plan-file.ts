@@ -5,6 +5,7 @@ import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import { readNamedFile } from '../host/package.ts';
 import type { Step } from '../model/plan.ts';
+import { shellWord } from '../model/shell-word.ts';
 import type { Moved } from '../ops/apply/basis.ts';
 import { whatMoved } from '../ops/apply/basis.ts';
 import type { Context } from '../ops/context.ts';
@@ -106,7 +107,9 @@ export function readPlan(path: string, options: ApplyOptions): { plan: PlanFile;
   ];
   if (given.length > 0) {
     throw new Failure('usage', tr('--{given} does not go with a plan: it has its own', { given: given[0] }), {
-      next: tr('unitpin apply {path}, or make another plan: unitpin apply --plan-out {path} …', { path }),
+      next: tr('unitpin apply {path}, or make another plan: unitpin apply --plan-out {path} …', {
+        path: shellWord(path),
+      }),
     });
   }
   const text = readNamedFile(path);

@@ -37,6 +37,14 @@ interface Frame {
   index: number;
 }
 
+let last: { text: string; events: ReturnType<typeof parseEvents> } | null = null;
+
+/** Of one file many places may be asked for; parsing is what costs. */
+function eventsOf(text: string): ReturnType<typeof parseEvents> {
+  if (last?.text !== text) last = { text, events: parseEvents(text, {}) };
+  return last.events;
+}
+
 function walk(text: string, keys: readonly PropertyKey[]): number {
   let best = 0;
   let bestDepth = -1;
@@ -55,7 +63,7 @@ function walk(text: string, keys: readonly PropertyKey[]): number {
     parent.key = null;
     return depth;
   };
-  for (const event of parseEvents(text, {})) {
+  for (const event of eventsOf(text)) {
     if (event.type === 1) frames.push({ kind: 'document', depth: 0, key: null, index: 0 });
     else if (event.type === 6) frames.pop();
     else if (event.type === 2 || event.type === 3) {

@@ -70,6 +70,9 @@ export function savedUnifiedLine(json: string): UnifiedLine[] | null {
   if (entry === null || typeof entry !== 'object' || typeof entry.eventMessage !== 'string') return null;
   const text = entry.eventMessage;
   // Newer ones keep the job out of the message.
-  const job = jobNamedIn(text) ?? jobNamedIn(`(${String(entry.subsystem ?? '')})`);
-  return job === null ? [] : [{ at: timeOf(String(entry.timestamp ?? '')), ...job, text }];
+  const job = jobNamedIn(text) ?? jobNamedIn(`(${plain(entry.subsystem)})`);
+  return job === null ? [] : [{ at: timeOf(plain(entry.timestamp)), ...job, text }];
 }
+
+/** Saved logs may hold anything, also what has no text (`{"toString":1}`). */
+const plain = (field: unknown): string => (typeof field === 'string' ? field : '');

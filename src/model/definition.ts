@@ -130,6 +130,8 @@ export interface ServicePolicy {
 }
 
 export interface SystemdDefinition extends DefinitionBase {
+  /** The drop-ins as systemd names them once it has read them: it follows links to their folders, and only these. */
+  dropInsAsRead: readonly string[];
   manager: 'systemd';
   /** Instance name of `foo@instance.service`; null for a plain unit and for a template itself. */
   instance: string | null;

@@ -10,6 +10,7 @@ import { readNamedFile } from '../host/package.ts';
 import type { App } from '../model/app.ts';
 import type { AnyManager, ManagerName } from '../model/definition.ts';
 import { splitHome } from '../model/profile-home.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { quoted } from '../texts/quoted.ts';
 import { tr } from '../texts/tr.ts';
 
@@ -112,7 +113,7 @@ function rootHome(host: Host, app: App, account: Account, given: string | undefi
   if (!host.live && !/^(\/|~\/)/.test(path)) {
     throw new Failure('usage', tr('--home is not absolute: {path}', { path: quoted(path) }), {
       why: tr('below another root there is no folder that it could be meant from'),
-      next: `--home ${resolve('/', path)}`,
+      next: `--home ${shellWord(resolve('/', path))}`,
     });
   }
   const full = path.startsWith('~/')
@@ -156,8 +157,8 @@ function findAccount(host: Host, app: App): Account {
           title: app.title,
         }),
     next: tr('name the files themselves: unitpin audit {root}{more}', {
-      root,
-      more: only ? `${only.home}/.config/systemd/user` : '/path/to/the/units',
+      root: shellWord(root),
+      more: only ? shellWord(`${only.home}/.config/systemd/user`) : '/path/to/the/units',
     }),
   });
 }

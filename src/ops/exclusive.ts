@@ -1,4 +1,5 @@
 import { Failure } from '../host/failure.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { findJournals } from '../store/journal.ts';
 import { endInterrupted } from '../store/lifecycle.ts';
 import { takeLock } from '../store/lock.ts';
@@ -44,7 +45,7 @@ const open = (folder: string): Failure =>
   new Failure('host', tr('others may write to {folder}; nothing was changed', { folder }), {
     where: folder,
     why: tr('what is kept there is brought back one day: they could exchange it'),
-    next: `chmod go-w ${folder}`,
+    next: `chmod go-w ${shellWord(folder)}`,
   });
 
 function busy({ host: { files }, state }: Context, process: string | null): Failure {
@@ -54,7 +55,7 @@ function busy({ host: { files }, state }: Context, process: string | null): Fail
       'host',
       tr('somebody holds {lock}, and it does not say who; nothing was changed', { lock }),
       {
-        next: tr('when no unitpin is there any more: rm {lock}', { lock }),
+        next: tr('when no unitpin is there any more: rm {lock}', { lock: shellWord(lock) }),
       },
     );
   }

@@ -2,6 +2,7 @@ import { suffixOf } from '../fleet/naming.ts';
 import { profileHome } from '../fleet/profiles.ts';
 import { Failure } from '../host/failure.ts';
 import { redactWords } from '../model/redact.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { takeLock } from '../store/lock.ts';
 import { tr } from '../texts/tr.ts';
 import type { Context } from './context.ts';
@@ -52,7 +53,7 @@ function take(context: Context, profile: string): { release: () => void } {
   if (owner === null) {
     throw new Failure('host', tr('somebody is at work on profile {profile}; nothing was done', { profile }), {
       where,
-      next: tr('when no unitpin is there any more: rm {where}', { where }),
+      next: tr('when no unitpin is there any more: rm {where}', { where: shellWord(where) }),
     });
   }
   const words = host.processes.read(owner.pid)?.argv;

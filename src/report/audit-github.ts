@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../model/finding.ts';
 import type { Location } from '../model/location.ts';
 import type { Subject } from '../model/subject.ts';
+import { tr } from '../texts/tr.ts';
 import { display } from './display.ts';
 
 const COMMAND: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -33,7 +34,11 @@ export function auditGithub(
 function messageOf({ message, related, fix }: Finding, fileOf: (path: string) => string): string {
   const place = ({ path, line }: Location): string => ` (${fileOf(path)}:${line})`;
   const evidence = related.map(({ message: what, location }) => `${what}${location ? place(location) : ''}`);
-  return [message, ...evidence.map((one) => `· ${one}`), ...(fix ? [`Fix: ${fix.title}.`] : [])].join(' ');
+  return [
+    message,
+    ...evidence.map((one) => `· ${one}`),
+    ...(fix ? [tr('Fix: {title}.', { title: fix.title })] : []),
+  ].join(' ');
 }
 
 /** `display` leaves no line end; `%` is what the runner's own escapes start with. */

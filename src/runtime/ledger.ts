@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import { isProcessId, type ProcessId } from '../host/process-id.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { tr } from '../texts/tr.ts';
 
 /** A port that was given to a profile. */
@@ -89,7 +90,7 @@ const broken = (path: string, what: string, cause?: unknown): Failure =>
     where: path,
     why: tr('it says which port belongs to which profile; without it two could be given the same'),
     next: tr('mend it, or move it away (definitions keep the ports they carry): mv {path} {path}.broken', {
-      path,
+      path: shellWord(path),
     }),
     cause,
   });

@@ -1,5 +1,6 @@
 import { Failure } from '../host/failure.ts';
 import type { Endpoint } from '../model/facts.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { tr } from '../texts/tr.ts';
 
 /**
@@ -12,6 +13,6 @@ export function refuseUnread(unreadable: Endpoint['unreadable']): void {
   throw new Failure('host', message, {
     where: at.path,
     why: tr('what it says about the gateway is not known, and nothing is guessed in its place'),
-    next: `ls -ld ${at.path}`,
+    next: `ls -ld ${shellWord(at.path)}`,
   });
 }

@@ -4,6 +4,7 @@ import { isProcessId, type ProcessId } from '../host/process-id.ts';
 import type { ManagedState } from '../model/manager.ts';
 import type { Action } from '../model/plan.ts';
 import type { ReceiptChange, ReceiptService } from '../model/receipt.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { tr } from '../texts/tr.ts';
 import { isReceiptChange, isServiceWith } from './receipts.ts';
 import { flag, listOf, maybe, moment, object, one, orNull, type Shape, text, whole } from './shape.ts';
@@ -213,6 +214,6 @@ function broken(path: string, message: string, line?: number): Failure {
   return new Failure('host', message, {
     where: line === undefined ? path : { path, line, column: 1 },
     why: tr('it says what an interrupted command had done: nothing is written before that is known'),
-    next: tr('look at the files it names, then: mv {path} {path}.broken', { path }),
+    next: tr('look at the files it names, then: mv {path} {path}.broken', { path: shellWord(path) }),
   });
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
 import { isGone, isProcessId, ownProcess, type ProcessId } from '../host/process-id.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { tr } from '../texts/tr.ts';
 
 /** Which lock is meant, and where. */
@@ -151,6 +152,6 @@ function held(place: LockPlace): Failure {
       elsewhere,
       patience: PATIENCE / 1000,
     }),
-    { where: path, next: tr('when no such process is there any more: rm {path}', { path }) },
+    { where: path, next: tr('when no such process is there any more: rm {path}', { path: shellWord(path) }) },
   );
 }

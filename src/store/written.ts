@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../host/failure.ts';
 import type { Files } from '../host/files.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { tr } from '../texts/tr.ts';
 import { tableOf } from './shape.ts';
 
@@ -37,7 +38,7 @@ const adviceOn = (path: string) => ({
   where: path,
   why: tr('without it unitpin cannot tell its own files from yours'),
   next: tr('move it away (every definition then counts as yours, and is kept): mv {path} {path}.broken', {
-    path,
+    path: shellWord(path),
   }),
 });
 

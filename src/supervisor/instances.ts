@@ -6,6 +6,7 @@ import { isGone, isProcessId, ownProcess, type ProcessId } from '../host/process
 import type { Exit } from '../host/spawn.ts';
 import type { App } from '../model/app.ts';
 import type { Service } from '../model/service.ts';
+import { shellWord } from '../model/shell-word.ts';
 import { runningIn, runsProfile } from '../runtime/running.ts';
 import { isSameStart } from '../runtime/same-process.ts';
 import { takeLock } from '../store/lock.ts';
@@ -109,7 +110,10 @@ export async function takeInstance(
     where: `${folder}/${place.name}`,
     next:
       owner === null || isElsewhere
-        ? tr('when no such process is there any more: rm {folder}/{name}', { folder, name: place.name })
+        ? tr('when no such process is there any more: rm {folder}/{name}', {
+            folder: shellWord(folder),
+            name: place.name,
+          })
         : 'unitpin status',
   });
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Files } from '../host/files.ts';
 import type { Command, Environment, FileMode, Scope, SystemdDefinition } from '../model/definition.ts';
 import type { SyntaxProblem } from '../model/location.ts';
@@ -75,6 +76,7 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
     const location = refused.location ?? { path, line: 1, column: 1 };
     problems.push({ effect: 'fatal', message: refused.message, location });
   }
+  const ownDropIns = source.fragment === null ? source.dropIns.slice(1) : source.dropIns;
   const accepted = commands.filter(({ command }) => !command.refused);
   const chosen = refused?.isAboutCount ? undefined : (accepted[0] ?? commands[0]);
   const resolved: Command = { argv: chosen?.command.argv ?? [], environment };
@@ -95,7 +97,8 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
     name,
     scope: options.scope,
     path,
-    dropIns: source.fragment === null ? source.dropIns.slice(1) : source.dropIns,
+    dropIns: ownDropIns,
+    dropInsAsRead: ownDropIns.map((one) => asRead(files, one)),
     command: usesSpecifiers
       ? { argv: chosen ? argvOf(chosen, offline) : [], environment: environmentOf(offline).environment }
       : resolved,
@@ -123,6 +126,10 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
     ownArgv: fragment === null ? null : ownArgv(chosen, fragment, dropIns, full),
   };
 }
+
+/** unit_file_add_dir() of dropin.c: a folder of drop-ins is known by where it really is, a file by its name in it. */
+const asRead = (files: Files, path: string): string =>
+  posix.join(files.realPath(posix.dirname(path)) ?? posix.dirname(path), posix.basename(path));
 
 /** What the main file alone would run. Only looked at where a drop-in has a say in the command. */
 function ownArgv(

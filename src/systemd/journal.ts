@@ -61,6 +61,8 @@ export async function readJournal(bus: Bus, request: JournalRequest): Promise<Jo
     .split('\n')
     .map(entryOf)
     .filter((entry) => entry !== null);
+  if (entries.length === 0 && result.stdout.trim() !== '')
+    return { state: 'unreadable', reason: tr('what journalctl answered is no journal') };
   return {
     state: 'there',
     lines: entries.flatMap((entry) => lineOf(bus, units, entry)),
@@ -70,13 +72,21 @@ export async function readJournal(bus: Bus, request: JournalRequest): Promise<Jo
 
 type Entry = Record<string, unknown> & { __CURSOR?: string };
 
+/** Microseconds since 1970, of a moment that a date can be. */
+const MOMENT = /^\d{1,18}$/;
+
 function entryOf(line: string): Entry | null {
   try {
-    return JSON.parse(line) as Entry;
+    const entry = JSON.parse(line) as Entry | null;
+    return entry !== null && MOMENT.test(plain(entry.__REALTIME_TIMESTAMP)) ? entry : null;
   } catch {
     return null;
   }
 }
+
+/** The text of a field; what somebody made up may be anything, also what has no text (`{"toString":1}`). */
+const plain = (field: unknown): string =>
+  typeof field === 'string' || typeof field === 'number' ? String(field) : '';
 
 function lineOf({ scope }: Bus, units: readonly string[], entry: Entry): JournalLine[] {
   // The manager's own unit is that of what it says about others.
@@ -85,12 +95,12 @@ function lineOf({ scope }: Bus, units: readonly string[], entry: Entry): Journal
 }
 
 function linesOf(entry: Entry, name: string): JournalLine[] {
-  const at = Math.floor(Number(entry.__REALTIME_TIMESTAMP) / 1_000);
-  const pid = Number(entry._PID);
+  const at = Math.floor(Number(plain(entry.__REALTIME_TIMESTAMP)) / 1_000);
+  const pid = Number(plain(entry._PID));
   const byManager = !name.startsWith('_');
   const known = {
     at,
-    unit: String(entry[name]),
+    unit: plain(entry[name]),
     pid: !byManager && Number.isInteger(pid) && pid > 0 ? pid : null,
     byManager,
   };
@@ -105,9 +115,8 @@ function linesOf(entry: Entry, name: string): JournalLine[] {
  */
 export function savedLines(json: string): JournalLine[] | null {
   const entry = entryOf(json);
-  if (entry === null || typeof entry !== 'object' || !/^\d+$/.test(String(entry.__REALTIME_TIMESTAMP)))
-    return null;
-  const isService = (name: string): boolean => /\.service$/.test(String(entry[name] ?? ''));
+  if (entry === null) return null;
+  const isService = (name: string): boolean => /\.service$/.test(plain(entry[name]));
   const all = ['USER_UNIT', 'UNIT', '_SYSTEMD_USER_UNIT', '_SYSTEMD_UNIT'];
   const name = all.find(isService);
   return name === undefined ? [] : linesOf(entry, name);
@@ -118,5 +127,5 @@ function messageOf(message: unknown): string {
   if (typeof message === 'string') return message;
   if (message === null || message === undefined) return tr('(too long to be shown)');
   const bytes = Array.isArray(message) && message.every((one) => typeof one === 'number');
-  return bytes ? Buffer.from(message as number[]).toString('utf8') : String(message);
+  return bytes ? Buffer.from(message as number[]).toString('utf8') : plain(message);
 }

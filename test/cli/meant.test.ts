@@ -29,6 +29,23 @@ describe('a command line that is wrong', () => {
     expect([status, stdout, stderr]).toEqual([2, '', `error: ${message}\n  next: unitpin ${next}\n`]);
   });
 
+  // The folder of the moment would be written to, or this host be looked at instead of what was piped in.
+  it.each([
+    [['gen', '--all', '--out'], '--out is empty'],
+    [['gen', '--all', '--out='], '--out is empty'],
+    [['audit', '--root', ''], '--root is empty'],
+    [['audit', ''], 'paths is empty'],
+    [['show', ''], 'name is empty'],
+    [['remove', 'work', '', '--yes'], 'names is empty'],
+    [
+      ['diagnose', '-'],
+      '- stands for nothing here: standard input is not read\n  next: save it to a file, and name that',
+    ],
+  ])('%j: an empty word, or a lone dash', async (args, message) => {
+    const { status, stdout, stderr } = await unitpin(args);
+    expect([status, stdout, stderr]).toEqual([2, '', `error: ${message}\n`]);
+  });
+
   it('is no command to a terminal', async () => {
     const { stderr } = await unitpin(['\x1b[31maudit']);
     expect(stderr).not.toContain('\x1b');

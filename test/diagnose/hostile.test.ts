@@ -55,6 +55,30 @@ describe('whatever stands in a log', () => {
     );
   });
 
+  it.each([
+    [
+      'a moment that no date can be',
+      { __REALTIME_TIMESTAMP: '9'.repeat(25), _SYSTEMD_USER_UNIT: 'x.service' },
+    ],
+    ['a time that is none', { __REALTIME_TIMESTAMP: { toString: 1 }, USER_UNIT: 'x.service' }],
+    ['a unit that has no text', { __REALTIME_TIMESTAMP: '1', USER_UNIT: { toString: 1 } }],
+    [
+      'a message that has no text',
+      { __REALTIME_TIMESTAMP: '1', USER_UNIT: 'x.service', MESSAGE: { toString: 1 } },
+    ],
+    [
+      'a process that has no text',
+      { __REALTIME_TIMESTAMP: '1', USER_UNIT: 'x.service', _PID: { toString: 1 } },
+    ],
+    ['a job that has no text', { eventMessage: '', subsystem: { toString: 1 } }],
+    ['a moment that has no text', { eventMessage: '(ai.hermes.gateway [1])', timestamp: { toString: 1 } }],
+  ])('%s ends nothing', async (_, entry) => {
+    const said = JSON.stringify({ MESSAGE: 'Shutdown context: signal=SIGTERM', ...entry });
+    const { status, stderr } = await diagnose(Buffer.from(`${said}\n${said}`));
+    expect([0, 1]).toContain(status);
+    expect(stderr).toBe('');
+  });
+
   it('has as many lines as it has, each bounded, in order of the file', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 200 }), { maxLength: 40 }), (texts) => {

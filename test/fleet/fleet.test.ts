@@ -130,6 +130,12 @@ describe('names', () => {
 });
 
 describe('unitpin.yaml', () => {
+  it('finds the places of very many entries without reading the file anew for each', () => {
+    const count = 3_500;
+    const { ignores } = readManifest(`ignore:\n${'  - { rule: x, reason: y }\n'.repeat(count)}`, 'u.yaml');
+    expect(ignores.at(-1)?.at).toEqual({ path: 'u.yaml', line: count + 1, column: 5 });
+  });
+
   const read = (text: string) => readManifest(text, '/m/unitpin.yaml');
 
   it('gives defaults to profiles, which may override them', () => {

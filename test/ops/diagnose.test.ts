@@ -138,6 +138,14 @@ describe('diagnose, on this host', () => {
     expect((await diagnose(fake, '--quiet')).stdout).toBe('');
   });
 
+  it('does not take for a quiet journal what is none', async () => {
+    const fake = two();
+    fake.answers.set('journalctl', { state: 'done', code: 0, stdout: 'Usage: journalctl\n{}\n', stderr: '' });
+    const { status, stdout } = await diagnose(fake);
+    expect(status).toBe(3);
+    expect(stdout).toContain('not read: the journal of the user: what journalctl answered is no journal');
+  });
+
   it('that can read nothing is 3, and says why', async () => {
     const fake = two();
     fake.answers.set('journalctl', fails('No journal files were opened due to insufficient permissions.'));

@@ -213,10 +213,13 @@ export function fakeHost(tree: Tree = {}, at?: string) {
     const answer = answers.get(verb);
     if (answer) return answer;
     if (verb === 'show') {
+      // systemd names the folder as it is without links.
       const dropInsOf = (name: string) =>
         unseen.has(name)
           ? []
-          : files.list(`${UNITS}/${name}.d`).map((one) => `${UNITS}/${name}.d/${one.name}`);
+          : files
+              .list(`${UNITS}/${name}.d`)
+              .map((one) => `${files.realPath(`${UNITS}/${name}.d`)}/${one.name}`);
       const blocks = names.map((name) =>
         Object.entries({
           Id: name,

@@ -66,6 +66,13 @@ describe('logs', () => {
     ]);
   });
 
+  it('puts very many lines without a time in order as quickly as those with one', async () => {
+    const lines = 60_000;
+    const fake = two({ [LOG]: 'no time here\n'.repeat(lines) });
+    const { stdout } = await run(fake, 'work', '--lines', String(lines));
+    expect(stdout.split('\n')).toHaveLength(lines + 1);
+  });
+
   it('merges several by time, with a column for the profile, from journal and file', async () => {
     const fake = two({
       [LOG]: `${stamp(NOW - 20_000)},000 INFO up\nTraceback\n${stamp(NOW - 5_000)},000 INFO last\n`,

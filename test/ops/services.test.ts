@@ -176,6 +176,17 @@ describe('start', () => {
     expect(asked(fake)).toEqual(['daemon-reload', `start ${CODE}`]);
   });
 
+  it('does not where the folder of a drop-in is a link, which systemd names by where it leads', async () => {
+    const fake = three({
+      'home/u/dotfiles/code.d/a.conf': '[Service]\nEnvironment=A=1\n',
+      [`${UNITS}/${CODE}.d`]: { to: '../../../dotfiles/code.d' },
+    });
+    await outcomes(fake, 'start', 'code');
+    expect(asked(fake)).toEqual([`start ${CODE}`]);
+    const { stdout } = await unitpin(['audit', '--live', '--only', 'loaded-differs'], null, fake.host);
+    expect(stdout).toContain('0 warnings');
+  });
+
   it('heeds unitpin.yaml: disabled is refused by name, manual is fine, --all means the enabled', async () => {
     const states = { default: 'enabled', code: 'disabled', work: 'manual' };
     const all = await outcomes(three({}, states), 'start', '--all');

@@ -56,6 +56,15 @@ describe('GitHub annotations', () => {
     );
   });
 
+  it('name the fix in the language of the rest', async () => {
+    const root = makeRoot({ 'u/hermes-gateway.service': '[Service]\nExecStart=/bin/hermes gateway run\n' });
+    const { stdout } = await unitpin([
+      ...['audit', join(root, 'u'), '--format', 'github', '--lang', 'zh-CN', '--only', 'profile-unpinned'],
+    ]);
+    expect(stdout).toMatch(/修复：.*。\n$/);
+    expect(stdout).not.toContain('Fix');
+  });
+
   it('have paths as the workspace has them', async () => {
     const root = makeRoot({
       'repo/units/hermes-gateway.service':

@@ -72,6 +72,7 @@ describe('a definition', () => {
       scope: 'user',
       path: `${U}/gw.service`,
       dropIns: [`${U}/gw.service.d/z.conf`],
+      dropInsAsRead: [`${U}/gw.service.d/z.conf`],
       command: {
         argv: ['%h/bin/py', '-m', 'a gw.service', '$X'],
         environment: new Map([inherited, ['H', value('%h/x', at(6, 13))], ...other] as never),

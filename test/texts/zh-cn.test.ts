@@ -223,6 +223,17 @@ describe('the catalogue', () => {
     expect(fill('{a}', { a: '{b}', b: 'c' })).toBe('{b}');
   });
 
+  it('leaves a path that is put together of several in one piece', () => {
+    expect(fill('写出：unitpin audit {root}{more}', { root: '/mnt/备份', more: '/units' })).toBe(
+      '写出：unitpin audit /mnt/备份/units',
+    );
+    expect(fill('在 {home}/{config} 里写', { home: '/home/机器人', config: '设置.yaml' })).toBe(
+      '在 /home/机器人/设置.yaml 里写',
+    );
+    // A blank here would have the shell write over the file itself.
+    expect(fill('cat {path} >{path}.new', { path: '/a/端口' })).toBe('cat /a/端口 >/a/端口.new');
+  });
+
   it('is of the process', async () => {
     await speak('zh-CN');
     expect(new Failure('usage', tr('the current folder is gone')).message).toBe('当前目录已经不在了');

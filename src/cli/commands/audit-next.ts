@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import type { Context } from '../../ops/context.ts';
-import { again, shellWord } from '../again.ts';
+import { again } from '../again.ts';
 import type { AuditOptions } from './audit.ts';
 
 /** Rules about what only `gen` and `apply` write. */

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Diagnosis, Story } from '../../model/diagnosis.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import type { Context } from '../../ops/context.ts';
 import type { NextCommand } from '../../report/diagnose-text.ts';
-import { again, shellWord } from '../again.ts';
+import { again } from '../again.ts';
 import type { DiagnoseOptions } from './diagnose.ts';
 
 /** The one command to go on with; null where all is well. */

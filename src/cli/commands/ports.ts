@@ -1,5 +1,6 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { type Context, openContext } from '../../ops/context.ts';
 import { checkPorts } from '../../ops/ports/port-check.ts';
 import { allocatePorts, listPorts, releasePorts } from '../../ops/ports/ports.ts';
@@ -36,7 +37,7 @@ export async function ports(options: PortsOptions, io: Io, host?: Host): Promise
       'usage',
       tr('ports {action} works on this machine: --root is for looking at another one', { action }),
       {
-        next: `unitpin ports list --root ${root}`,
+        next: `unitpin ports list --root ${shellWord(root)}`,
       },
     );
   }

@@ -1,5 +1,6 @@
 import { Failure } from '../../host/failure.ts';
 import { type Host, openHost } from '../../host/host.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { openContext } from '../../ops/context.ts';
 import { chooseManager } from '../../ops/gen/choose-manager.ts';
 import { planRemoval, removeServices } from '../../ops/services/remove.ts';
@@ -50,7 +51,10 @@ export async function remove(
     await confirm(
       io,
       tr('Stop these services and take their files away?'),
-      again(`remove ${options.names.join(' ')}${options.force ? ' --force' : ''} --yes`, options),
+      again(
+        `remove ${options.names.map(shellWord).join(' ')}${options.force ? ' --force' : ''} --yes`,
+        options,
+      ),
     );
   const interrupts = watchInterrupts();
   const { results, receipt } = await removeServices(context, plan, {

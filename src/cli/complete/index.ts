@@ -17,8 +17,17 @@ export async function completionLines(words: readonly string[]): Promise<string>
     return '';
   }
   if (typeof found === 'string') return `:${found}\n`;
-  return found.map(({ word, about }) => `${printable(word)}\t${printable(about)}\n`).join('');
+  return found
+    .filter(({ word }) => !MORE_THAN_A_WORD.test(word))
+    .map(({ word, about }) => `${word}\t${printable(about)}\n`)
+    .join('');
 }
 
-/** Names of files may hold anything, and this goes to a terminal. */
+/**
+ * Names of files may hold anything; bash puts them into the line as they are, and would run a `$(…)` in one. systemd and
+ * launchd load nothing that is called so.
+ */
+const MORE_THAN_A_WORD = /[\s\p{Cc}\p{Cf}"'`$&|;<>(){}*?!#\\~]|\[|\]/u;
+
+/** This goes to a terminal. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '');

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { nearest } from '../../audit/nearest.ts';
 import { Failure } from '../../host/failure.ts';
 import type { Definition, ManagerName } from '../../model/definition.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
@@ -67,7 +68,9 @@ function byPath(context: Context, what: string, where: Where, onHost: readonly J
     return own.length > 0 ? own : found;
   }
   if (context.host.files.kind(path) === 'dir') {
-    throw new Failure('usage', tr('{what} is a folder', { what }), { next: `unitpin audit ${what}` });
+    throw new Failure('usage', tr('{what} is a folder', { what }), {
+      next: `unitpin audit ${shellWord(what)}`,
+    });
   }
   const [alone] = surveyPaths(context, [what], where.scope);
   if (alone) return [alone];

@@ -132,13 +132,13 @@ export function readSupervisedLogs(
 
 /** Those without a time stay behind the line they follow. */
 function byTime(lines: readonly LogLine[]): LogLine[] {
+  let last = 0;
   return lines
-    .map((line, index) => ({
-      line,
-      index,
-      at: line.at ?? lines.slice(0, index).findLast(({ at }) => at !== null)?.at ?? 0,
-    }))
-    .sort((a, b) => a.at - b.at || a.index - b.index)
+    .map((line) => {
+      last = line.at ?? last;
+      return { line, at: last };
+    })
+    .sort((a, b) => a.at - b.at)
     .map(({ line }) => line);
 }
 

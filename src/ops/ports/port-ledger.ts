@@ -3,6 +3,7 @@ import type { Files } from '../../host/files.ts';
 import type { Host } from '../../host/host.ts';
 import { isGone } from '../../host/process-id.ts';
 import type { Listener } from '../../model/gateway.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { candidatePort, choosePorts } from '../../runtime/allocate.ts';
 import { type Ledger, type LedgerEntry, parseLedger, serialiseLedger } from '../../runtime/ledger.ts';
 import { readListeners } from '../../runtime/listeners.ts';
@@ -57,7 +58,9 @@ export function readLedger(files: Files, folder: string): LedgerEntry[] {
     throw new Failure('host', tr('{path} is a link to {link}', { path, link }), {
       where: path,
       why: tr('{why}. It is replaced as a whole, which would cut the link', { why }),
-      next: tr('put the file itself there: cat {path} >{path}.new && mv {path}.new {path}', { path }),
+      next: tr('put the file itself there: cat {path} >{path}.new && mv {path}.new {path}', {
+        path: shellWord(path),
+      }),
     });
   const found = files.read(path);
   if (found.state === 'absent') return [];
@@ -65,7 +68,7 @@ export function readLedger(files: Files, folder: string): LedgerEntry[] {
     throw new Failure('host', tr('cannot read {path}: {reason}', { path, reason: found.reason }), {
       where: path,
       why,
-      next: `ls -ld ${path}`,
+      next: `ls -ld ${shellWord(path)}`,
     });
   return parseLedger(found.bytes.toString('utf8'), path);
 }

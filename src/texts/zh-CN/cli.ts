@@ -393,6 +393,9 @@ export const cli = {
   'for a file of that name: ./{wrong}; for an option leave out the --':
     '如果是这个名字的文件：./{wrong}；如果是选项，就去掉 --',
   '--{name} is given twice': '--{name} 给了两次',
+  '{name} is empty': '{name} 是空的',
+  '- stands for nothing here: standard input is not read': '- 在这里没有意义：不会读取标准输入',
+  'save it to a file, and name that': '先存成文件，再写上文件名',
   '{path} is there and is no plan; it is left as it is': '{path} 已经存在，而且不是计划；保持现状',
   '{path} is no plan': '{path} 不是计划',
   'make one: unitpin apply --plan-out FILE': '生成一个：unitpin apply --plan-out FILE',

@@ -1,5 +1,6 @@
 /** What src/report says: the English text, and the Chinese one. */
 export const report = {
+  'Fix: {title}.': '修复：{title}。',
   'at {location}': '位于 {location}',
   'ignored: {ignored}': '已忽略：{ignored}',
   '{ignored} ignored': '{ignored} 个已忽略',

@@ -3,6 +3,7 @@ export const systemd = {
   '{key}= cannot be set to this value: it is no single line': '{key}= 不能设为这个值：它不是单独一行',
   'journalctl is not installed': '没有安装 journalctl',
   'journalctl did not answer in time': 'journalctl 没有及时回答',
+  'what journalctl answered is no journal': 'journalctl 的回答不是日志',
   'journalctl ended with {code}': 'journalctl 以 {code} 结束',
   '(too long to be shown)': '（太长，无法显示）',
   'loginctl enable-linger {user} failed: {said}': 'loginctl enable-linger {user} 失败：{said}',

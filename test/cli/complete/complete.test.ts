@@ -120,6 +120,20 @@ describe('the words at a Tab', () => {
     ]);
   });
 
+  it('is no file whose name a shell would read as more than a word', async () => {
+    const units = 'home/u/.config/systemd/user';
+    const root = makeRoot({
+      'etc/passwd': PASSWD,
+      'home/u/.hermes': null,
+      [`${units}/hermes-gateway-$(touch x).service`]: '',
+      [`${units}/hermes-gateway-\`id\`.service`]: '',
+      [`${units}/hermes-gateway;id.service`]: '',
+      [`${units}/hermes-gateway-\x1b[31m.service`]: '',
+      [`${units}/hermes-gateway.service`]: '',
+    });
+    expect(await words('show', '--root', root, 'hermes')).toEqual(['hermes-gateway.service']);
+  });
+
   it('are the receipts', async () => {
     expect(await completionLines(['rollback', '--root', host(), ''])).toBe(`${receipt.id}\tgen\n`);
   });
@@ -136,7 +150,7 @@ describe('the words at a Tab', () => {
       'home/u/.hermes': null,
       [`home/u/.config/systemd/user/${name}`]: '',
     });
-    expect(await words('stop', '--root', root, 'hermes')).toEqual(['hermes-[31m.service']);
+    expect(await words('stop', '--root', root, 'hermes')).toEqual([]);
   });
 });
 

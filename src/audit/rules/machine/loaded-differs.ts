@@ -44,13 +44,13 @@ function whatOfUnit(definition: SystemdDefinition, live: LiveUnit, texts: RuleTe
   const { elsewhere, state } = live;
   if (state.load !== 'loaded' || state.needsReload) return null;
   if (elsewhere) return texts.file({ path: state.fragment ?? '' });
-  const { dropIns, execStart, resolved } = definition;
+  const { execStart, resolved } = definition;
   // systemctl shows words with a space between them: only where these differ the words do. A specifier that is still
   // open here is not in what is loaded.
   const words = resolved.argv.join(' ');
   if (state.argv !== null && execStart !== null && !words.includes('%') && state.argv !== words)
     return texts.command;
-  const missing = unreadDropIn(dropIns, state.dropIns);
+  const missing = unreadDropIn(definition, state.dropIns);
   return missing === undefined ? null : texts.dropIn({ path: missing });
 }
 
