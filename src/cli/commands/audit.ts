@@ -38,7 +38,7 @@ export interface AuditOptions extends GlobalOptions {
 /** `host` stands for this machine in tests. */
 export async function audit(options: AuditOptions, io: Io, host?: Host): Promise<Outcome> {
   if (options.all) {
-    throw new Failure('usage', tr('audit looks at every profile: --all is for gen and apply'), {
+    throw new Failure('usage', tr('audit looks at every profile anyway: leave out --all'), {
       next: again('audit', { ...options, all: false }),
     });
   }

@@ -60,16 +60,14 @@ export const cli = {
     '--fix=all 还会修复 {more} 个：先用 --fix=all --diff 看一看',
   '; {receipt}': '；{receipt}',
   '{fixed} fixed, {refused} refused{kept}': '已修复 {fixed} 个，拒绝 {refused} 个{kept}',
-  'audit looks at every profile: --all is for gen and apply':
-    'audit 总是查看每个 profile：--all 用于 gen 和 apply',
+  'audit looks at every profile anyway: leave out --all': 'audit 总是查看每个 profile：请去掉 --all',
   'audit judges the services of this host': 'audit 检查这台主机的服务，',
   'note: no unit file or property list is there; folders below a folder are not looked at':
     '提示：那里没有 unit 文件，也没有 plist；不会查看下一层的目录',
   '--systemd is no version of systemd: {text}': '--systemd 的值不是 systemd 的版本：{text}',
   'it is a whole number, the first that "systemctl --version" prints':
     '要一个整数，就是 systemctl --version 打印的第一个',
-  'diagnose looks at every profile: --all is for gen and apply':
-    'diagnose 总是查看每个 profile：--all 用于 gen 和 apply',
+  'diagnose looks at every profile anyway: leave out --all': 'diagnose 总是查看每个 profile：请去掉 --all',
   '--stdout prints the definitions: it does not go with --diff, --check or --out':
     '--stdout 用来打印定义：不能与 --diff、--check 或 --out 一起用',
   'gen writes the definitions of services': 'gen 写出服务的定义，',
@@ -377,7 +375,7 @@ export const cli = {
   'for root: run the command as this account; with --scope system: whose services they are':
     '供 root 使用：以这个账户的身份运行命令；与 --scope system 一起用：这些服务属于谁',
   'only this profile (may be repeated)': '只看这个 profile（可以重复）',
-  'every profile on disk, also those without a service': '磁盘上的全部 profile，没有服务的也算（gen、apply）',
+  'every profile on disk, also those without a service': '磁盘上的全部 profile，没有服务的也算',
   'the language of messages and pages': '消息和页面的语言',
   'whether to use colours': '是否用颜色',
   'print nothing when there is nothing to tell': '没有要说的，就什么都不打印',
