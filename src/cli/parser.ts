@@ -28,7 +28,6 @@ export function parserOf(
         all.command(one.usage, tr(one.describe), (command) => withExamples(one, command), running(one)),
       base as Argv<GlobalOptions>,
     )
-    .describe({ help: tr('print this help'), version: tr('print the version') })
     .group(['help', 'version'], outputGroup())
     .epilogue(tr('unitpin COMMAND --help tells more about one command.'))
     .demandCommand(1, tr('which command?'))
@@ -37,6 +36,8 @@ export function parserOf(
     .alias('version', 'V')
     .help()
     .alias('help', 'h')
+    // After both: they bring words of their own.
+    .describe({ help: tr('print this help'), version: tr('print the version') })
     .wrap(Math.min(110, process.stdout.columns ?? 80))
     .locale('en')
     .updateStrings(yargsWords())
@@ -74,8 +75,6 @@ const HELP_WORDS = [
   'default:',
   'choices:',
   'aliases:',
-  'Show help',
-  'Show version number',
 ] as const;
 
 /** What stands behind a lone `--`. yargs gives it to no command: that one would do what it does without a name. */

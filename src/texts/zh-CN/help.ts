@@ -1,8 +1,6 @@
 /** What yargs says around the help of a command. */
 export const help = {
   'Options:': '选项：',
-  'Show help': '打印这份帮助',
-  'Show version number': '打印版本',
   'Output:': '输出：',
   'Commands:': '命令：',
   'Positionals:': '参数：',
