@@ -47,7 +47,7 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
 
   if (message.startsWith('Not enough non-option arguments') && command) {
     const wanted = command.usage.match(/<[^>]+>/g) ?? [];
-    return wrong(tr('{name} wants {wanted}', { name: command.name, wanted: wanted.join(' ') }));
+    return wrong(tr('{name} needs {wanted}', { name: command.name, wanted: wanted.join(' ') }));
   }
   return wrong(message);
 }

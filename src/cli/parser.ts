@@ -60,7 +60,7 @@ const withExamples = (one: Declared, command: Argv<GlobalOptions>) =>
 /** What yargs says around a help. What it says of a wrong command line is read in English (meant.ts). */
 const yargsWords = (): Record<string, string> => ({
   ...Object.fromEntries(HELP_WORDS.map((word) => [word, tr(word)])),
-  'Not enough arguments following: %s': tr('--%s wants a value'),
+  'Not enough arguments following: %s': tr('--%s needs a value'),
 });
 
 const HELP_WORDS = [
@@ -89,7 +89,7 @@ const withoutDashes = (args: readonly string[]): readonly string[] =>
 function nothingBehindDashes(args: readonly string[]): true {
   const wrong = behindDashes(args).find(looksLikeOption);
   if (wrong === undefined) return true;
-  throw new Failure('usage', tr('behind -- stands {wrong}, which is no name', { wrong: quoted(wrong) }), {
+  throw new Failure('usage', tr('after -- comes {wrong}, which is not a name', { wrong: quoted(wrong) }), {
     next: tr('for a file of that name: ./{wrong}; for an option leave out the --', { wrong }),
   });
 }

@@ -105,7 +105,7 @@ const absoluteOr = (value: string | undefined, otherwise: string): string =>
 function rootHome(host: Host, app: App, account: Account, given: string | undefined): string {
   const native = nativeHome(host, account, app);
   if (given === '' || /^~[^/]/.test(given ?? '')) {
-    throw new Failure('usage', tr('--home is no folder: {given}', { given: quoted(given ?? '') }));
+    throw new Failure('usage', tr('--home is not a folder: {given}', { given: quoted(given ?? '') }));
   }
   const path = given ?? host.environment[app.home.variable];
   if (!path) return native;

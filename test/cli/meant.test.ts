@@ -12,7 +12,7 @@ describe('a command line that is wrong', () => {
     [['stop', '--timout=3', 'x'], 'no such option: --timout\n  did you mean --timeout?', 'stop --help'],
     [['gen', '--fail-on', 'x'], 'no such option: --fail-on\n  it goes with audit', 'gen --help'],
     [['show', 'a', 'b'], '"b" is one argument too many', 'show --help'],
-    [['explain'], 'explain wants <rule>', 'explain --help'],
+    [['explain'], 'explain needs <rule>', 'explain --help'],
     [
       ['ports', 'lsit'],
       'action cannot be "lsit": it is list, allocate, release, check\n  did you mean list?',
@@ -23,7 +23,7 @@ describe('a command line that is wrong', () => {
       '--format cannot be "jsno": it is text, json\n  did you mean json?',
       'apply --help',
     ],
-    [['audit', '--only'], '--only wants a value', 'audit --help'],
+    [['audit', '--only'], '--only needs a value', 'audit --help'],
   ])('%j', async (args, message, next) => {
     const { status, stdout, stderr } = await unitpin(args);
     expect([status, stdout, stderr]).toEqual([2, '', `error: ${message}\n  next: unitpin ${next}\n`]);

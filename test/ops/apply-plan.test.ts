@@ -192,7 +192,7 @@ describe('a plan that was saved', () => {
   });
 
   it.each([
-    ['no plan at all', 'a: 1\n', 'is no plan'],
+    ['no plan at all', 'a: 1\n', 'is not a plan'],
     ['no JSON', '{', ''],
     ['a step that is none', '{"schema":1,"command":"plan","at":"","steps":[{}]}', ''],
   ])('has to be one: %s', async (_, text, told) => {
@@ -210,7 +210,7 @@ describe('a plan that was saved', () => {
     const { status, stderr } = await apply(fake, '--plan-out', '/plans/mine');
     expect([status, stderr]).toEqual([
       2,
-      'error: /plans/mine is there and is no plan; it is left as it is\n',
+      'error: /plans/mine is there, and is not a plan; it is left as it is\n',
     ]);
     expect(read(fake, 'plans/mine')).toBe('mine');
   });
@@ -708,7 +708,7 @@ describe('services of the system', () => {
     });
     expect(await system(asRoot(fake), '--yes')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('--scope system wants --as-user NAME'),
+      stderr: expect.stringContaining('--scope system needs --as-user NAME'),
     });
     expect(await system(asRoot(fake), '--yes', '--as-user', 'nobody-here')).toMatchObject({
       status: 2,

@@ -176,6 +176,6 @@ describe('remove', () => {
     const { status, stdout } = await run(fake, 'remove', 'code', '--force', '--yes');
     expect([status, stdout]).toEqual([3, expect.stringContaining('which may serve others, too')]);
     const all = await run(fake, 'remove', '--all');
-    expect(all.stderr).toBe('error: remove takes names: --all is too much to be meant by accident\n');
+    expect(all.stderr).toBe('error: remove takes names: --all would be too easy to say by accident\n');
   });
 });

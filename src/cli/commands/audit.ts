@@ -101,7 +101,7 @@ function chosenRules({ only, skip }: AuditOptions) {
 
 function systemdVersion(text: string): number {
   if (/^[1-9]\d{1,3}$/.test(text)) return Number(text);
-  throw new Failure('usage', tr('--systemd is no version of systemd: {text}', { text: quoted(text) }), {
+  throw new Failure('usage', tr('--systemd is not a version of systemd: {text}', { text: quoted(text) }), {
     why: tr('it is a whole number, the first that "systemctl --version" prints'),
     next: '--systemd 249',
   });

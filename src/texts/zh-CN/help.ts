@@ -12,5 +12,5 @@ export const help = {
   'default:': '默认:',
   'choices:': '可选值:',
   'aliases:': '别名:',
-  '--%s wants a value': '--%s 需要一个值',
+  '--%s needs a value': '--%s 需要一个值',
 };

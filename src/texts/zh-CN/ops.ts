@@ -36,7 +36,7 @@ export const ops = {
   'its home {home} is not there': '它的 home 目录 {home} 不存在',
   "create it with the app's own command": '请用应用自己的命令创建',
   'its program {program} is not there': '它的程序 {program} 不存在',
-  'its program {program} is no file': '它的程序 {program} 不是文件',
+  'its program {program} is not a file': '它的程序 {program} 不是文件',
   'its program {program} is not executable': '它的程序 {program} 没有执行权限',
   ' in {controlGroup}': '（在 {controlGroup} 里）',
   'process {pid}{where} runs it outside of its service: the two would end each other':
@@ -66,7 +66,7 @@ export const ops = {
   'the file is empty, or a link to /dev/null: that masks a unit':
     '文件是空的，或者是指向 /dev/null 的链接：那会屏蔽一个 unit',
   'there is no account called {asUser} in /etc/passwd': '/etc/passwd 里没有名为 {asUser} 的账户',
-  '--home is no folder: {given}': '--home 不是目录：{given}',
+  '--home is not a folder: {given}': '--home 不是目录：{given}',
   '--home is not absolute: {path}': '--home 不是绝对路径：{path}',
   'below another root there is no folder that it could be meant from':
     '配合 --root 时，没有可以作为起点的目录',
@@ -137,7 +137,7 @@ export const ops = {
   'there is no unit of profile {profile} a drop-in could be for: use --strategy auto':
     'profile {profile} 没有可以加 drop-in 的 unit：请用 --strategy auto',
   'profile {profile} has no definition': 'profile {profile} 没有定义',
-  "{path} is there and not unitpin's, and is no gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)":
+  "{path} is there and not unitpin's, and is not a gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)":
     '{path} 已经存在，不是 unitpin 写的，也不是应用的网关：请移走，或者用 --strategy unit --force 替换（会留一份备份）',
   'up to date': '已是最新',
   'not what unitpin would write now': '与 unitpin 现在要写的不同',
@@ -202,7 +202,7 @@ export const ops = {
   '{path} belongs to uid {uid}, not to {name}: chown {name} {path}, {instead}':
     '{path} 属于 uid {uid}，不属于 {name}：chown {name} {path}，{instead}',
   '{path} is read-only: chmod u+w {path}, {instead}': '{path} 是只读的：chmod u+w {path}，{instead}',
-  '{folder} is no folder that can be looked at': '{folder} 不是可以查看的目录',
+  '{folder} is not a folder that can be looked at': '{folder} 不是可以查看的目录',
   '{folder} is managed by Nix ({real}): change it there': '{folder} 由 Nix 管理（{real}）：请到那里改',
   '{folder} belongs to uid {uid}, not to {name}: chown {name} {folder}':
     '{folder} 属于 uid {uid}，不属于 {name}：chown {name} {folder}',
@@ -218,7 +218,7 @@ export const ops = {
   '{why}. It is replaced as a whole, which would cut the link': '{why}。它会被整个替换，链接就断了',
   'put the file itself there: cat {path} >{path}.new && mv {path}.new {path}':
     '请把文件本身放在那里：cat {path} >{path}.new && mv {path}.new {path}',
-  '{name} is {text}, which is no port (1 to 65535)': '{name} 是 {text}，不是端口（1 到 65535）',
+  '{name} is {text}, which is not a port (1 to 65535)': '{name} 是 {text}，不是端口（1 到 65535）',
   'leave the port to the definition: unitpin gen --profile {profile}':
     '把端口留给定义：unitpin gen --profile {profile}',
   '{path} is JSON, which unitpin reads and does not write': '{path} 是 JSON，unitpin 只读不写',

@@ -17,7 +17,7 @@ export const supervisor = {
   'unitpin supervise, when it has ended': '等它结束，再运行 unitpin supervise',
   'the supervisor says {status}': 'supervisor 说 {status}',
   'there is no {path}': '没有 {path}',
-  '{path} wants {more}': '{path} 需要 {more}',
+  '{path} needs {more}': '{path} 需要 {more}',
   'the supervisor is ending': 'supervisor 正在结束',
   'the body is no JSON object': '正文不是 JSON 对象',
   'the body is no JSON': '正文不是 JSON',
