@@ -52,11 +52,11 @@ export const fleet = {
   'a profile name is {rule}': 'profile 的名字要符合 {rule}',
   'not the name of an environment variable': '不是环境变量名',
   "looks like a secret; definitions are readable by everybody: put it into the profile's .env":
-    '看起来是密钥；定义谁都可以读：请写到这个 profile 的 .env 里',
+    '看起来是机密；定义谁都可以读：请写到这个 profile 的 .env 里',
   'a port: 1 to 65535': '端口要在 1 到 65535 之间',
   'an absolute folder (or one below ~/), without a colon':
-    '要写文件夹的绝对路径（或者以 ~/ 开头），里面不能有冒号',
-  'an absolute folder': '要写文件夹的绝对路径',
+    '要写目录的绝对路径（或者以 ~/ 开头），里面不能有冒号',
+  'an absolute folder': '要写目录的绝对路径',
   'a path below the home, without a leading / or ~': '要写 home 目录下的路径，开头没有 / 或 ~',
   'not a regular expression': '不是正则表达式',
   'a day: YYYY-MM-DD': '要写日期：YYYY-MM-DD',

@@ -308,7 +308,7 @@ export const ops = {
   'the definition': '定义',
   "the app's default": '应用的默认值',
   'nothing says which profile it is for': '看不出它是给哪个 profile 的',
-  'parked: {reason}': '暂停重启：{reason}',
+  'parked: {reason}': '已停放：{reason}',
   'the supervisor has no service called {name}': 'supervisor 没有名为 {name} 的服务',
   'it has {known}': '它有 {known}',
   '{path} cannot be read: {why}': '无法读取 {path}：{why}',
