@@ -6,6 +6,10 @@ describe('a command line that is wrong', () => {
   it.each([
     [['audti'], 'no such command: audti\n  did you mean audit?', '--help'],
     [['frobnicate'], 'no such command: frobnicate', '--help'],
+    [['audti', '--format', 'text'], 'no such command: audti\n  did you mean audit?', '--help'],
+    [['--versoin'], 'no such option: --versoin\n  did you mean --version?', '--help'],
+    [['--quiet'], 'which command?', '--help'],
+    [['explain', 'rules', '--formt'], 'no such option: --formt\n  did you mean --format?', 'explain --help'],
     [['audit', '--formt', 'json'], 'no such option: --formt\n  did you mean --format?', 'audit --help'],
     [['--prfile', 'x', 'audit'], 'no such option: --prfile\n  did you mean --profile?', 'audit --help'],
     [['audit', '--no-liv'], 'no such option: --no-liv\n  did you mean --no-live?', 'audit --help'],
@@ -15,12 +19,12 @@ describe('a command line that is wrong', () => {
     [['explain'], 'explain needs <rule>', 'explain --help'],
     [
       ['ports', 'lsit'],
-      'action cannot be "lsit": it is list, allocate, release, check\n  did you mean list?',
+      'action cannot be "lsit": it is one of list, allocate, release, check\n  did you mean list?',
       'ports --help',
     ],
     [
       ['apply', '--format', 'jsno'],
-      '--format cannot be "jsno": it is text, json\n  did you mean json?',
+      '--format cannot be "jsno": it is one of text, json\n  did you mean json?',
       'apply --help',
     ],
     [['audit', '--only'], '--only needs a value', 'audit --help'],

@@ -353,7 +353,7 @@ export const cli = {
   'no such option: {typed}': '没有这个选项：{typed}',
   '{name} is one argument too many': '{name} 是多余的参数',
   'no such command: {name}': '没有这个命令：{name}',
-  '{what} cannot be {given}: it is {known}': '{what} 不能是 {given}：可以是 {known}',
+  '{what} cannot be {given}: it is one of {known}': '{what} 不能是 {given}：可以是 {known}',
   '{name} needs {wanted}': '{name} 需要 {wanted}',
   'it goes with {elsewhere}': '它要与 {elsewhere} 一起用',
   'did you mean {before}{meant}?': '是不是想写 {before}{meant}？',
