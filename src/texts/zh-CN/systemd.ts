@@ -1,6 +1,7 @@
 /** What src/systemd says: the English text, and the Chinese one. */
 export const systemd = {
-  '{key}= cannot be set to this value: it would be more than one line': '{key}= 不能设为这个值：它不是单独一行',
+  '{key}= cannot be set to this value: it would be more than one line':
+    '{key}= 不能设为这个值：它不是单独一行',
   'journalctl is not installed': '没有安装 journalctl',
   'journalctl did not answer in time': 'journalctl 没有及时回答',
   'journalctl ended with {code}': 'journalctl 以 {code} 结束',
