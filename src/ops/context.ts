@@ -111,7 +111,7 @@ function rootHome(host: Host, app: App, account: Account, given: string | undefi
   if (!path) return native;
   if (!host.live && !/^(\/|~\/)/.test(path)) {
     throw new Failure('usage', tr('--home is not absolute: {path}', { path: quoted(path) }), {
-      why: tr('below another root there is no folder that it could be meant from'),
+      why: tr('below another root there is no folder that it could be relative to'),
       next: `--home ${resolve('/', path)}`,
     });
   }

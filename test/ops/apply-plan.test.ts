@@ -550,7 +550,7 @@ describe('--max-failures', () => {
       expect({ status, stdout, stderr, calls: fake.calls }).toEqual({
         status: 2,
         stdout: '',
-        stderr: `error: --max-failures takes a whole number, 1 or more: ${JSON.stringify(value)} is none\n`,
+        stderr: `error: --max-failures takes a whole number, 1 or more: ${JSON.stringify(value)} is not one\n`,
         calls: [],
       });
     }
@@ -667,7 +667,7 @@ it('a unit that is broken or unknown to its manager is told', async () => {
   const { status, stderr } = await apply(fake);
   expect([status, stderr]).toEqual([
     3,
-    expect.stringContaining('code: its manager does not say what it has of it'),
+    expect.stringContaining('code: its manager does not say what it has loaded'),
   ]);
 });
 

@@ -152,7 +152,7 @@ describe('remove', () => {
     const pid = fake.units.get(CODE)?.MainPID ?? 0;
     fake.locks.set('/home/u/.hermes/profiles/code/gateway.lock', { state: 'held', pid });
     const { status, stdout } = await run(fake, 'remove', 'code', '--yes', '--timeout', '2');
-    expect([status, stdout]).toEqual([1, expect.stringContaining(`process ${pid} of it still there`)]);
+    expect([status, stdout]).toEqual([1, expect.stringContaining(`process ${pid} still there`)]);
     expect(kind(fake, `${UNITS}/${CODE}`)).toBe('file');
   });
 

@@ -410,7 +410,7 @@ describe('stop', () => {
     expect([status, all[0]?.outcome, all[0]?.reason]).toEqual([
       1,
       'failed',
-      `process ${pid} of it still there; its manager ends it when its own time is up`,
+      `process ${pid} still there; its manager will end it when its own time is up`,
     ]);
   });
 

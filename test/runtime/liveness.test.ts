@@ -153,7 +153,7 @@ describe('does not run', () => {
       null,
       'gateway.pid names process 1, which is not a gateway of this machine',
     ],
-    ['a pid that is none (B-02)', { pid: -77 }, null, `${CODE}/gateway.pid: its pid is none: -77`],
+    ['a pid that is none (B-02)', { pid: -77 }, null, `${CODE}/gateway.pid: its pid is not valid: -77`],
     ['a state file that says it has stopped', undefined, null, null],
   ])('%s', (_, pid, process, reason) => {
     const fake = withFiles(pid === undefined ? { state: { pid: 77, gateway_state: 'stopped' } } : { pid });

@@ -151,7 +151,7 @@ describe('a port written into a config.yaml', () => {
     ['a list for a port', 'platforms: {api_server: {extra: {port: [1]}}}\n', 1, 'is not one plain value'],
     ['a word for a mapping', 'platforms:\n  api_server: on\n', 2, 'platforms.api_server is not a mapping'],
     ['an end of the document', 'a: 1\n...\n', 3, 'no place for the port'],
-    ['line ends that are none to everybody', 'a: 1 # \u2028platforms: 1\n', 1, 'line end'],
+    ['line ends that are none to everybody', 'a: 1 # \u2028platforms: 1\n', 1, 'line break'],
     [
       'a tag that wants something else',
       'platforms: {api_server: {extra: {port: !!bool yes}}}\n',

@@ -97,9 +97,7 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
     const kept =
       receipt !== null && before.state === 'there' ? tr('; {receipt}', { receipt: keptAs(receipt) }) : '';
     io.err(
-      isSame
-        ? tr('{where} says that already.', { where })
-        : tr('This is in {where} now{kept}.', { where, kept }),
+      isSame ? tr('{where} already says this.', { where }) : tr('Written to {where}{kept}.', { where, kept }),
     );
     if (!look.program) io.err(tr('Its program is not found: name it there (program:), or with --bin.'));
     io.err(

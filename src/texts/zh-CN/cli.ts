@@ -93,8 +93,8 @@ export const cli = {
   '{path} is a link to {link}; it is left as it is': '{path} 是指向 {link} 的链接；保持现状',
   'write the file that it stands for: unitpin init --out FILE': '请写到它所指的文件：unitpin init --out FILE',
   'cannot read {path}: {reason}': '无法读取 {path}：{reason}',
-  '{where} says that already.': '{where} 里写的就是这些。',
-  'This is in {where} now{kept}.': '已写入 {where}{kept}。',
+  '{where} already says this.': '{where} 里写的就是这些。',
+  'Written to {where}{kept}.': '已写入 {where}{kept}。',
   'Its program is not found: name it there (program:), or with --bin.':
     '找不到它的程序：请在那里写明（program:），或者用 --bin。',
   '{path} is there already': '{path} 已经存在',
@@ -412,5 +412,5 @@ export const cli = {
   '{command} what? name profiles, units or labels, or say --all':
     '{command} 要处理哪些？请写 profile、unit 或 label，或者 --all',
   '--all and names: which of them is meant?': '--all 和名字同时给了：要哪个？',
-  '{option} takes a whole number, 1 or more: {text} is none': '{option} 需要 1 或更大的整数：{text} 不是',
+  '{option} takes a whole number, 1 or more: {text} is not one': '{option} 需要 1 或更大的整数：{text} 不是',
 };

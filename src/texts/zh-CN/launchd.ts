@@ -21,7 +21,8 @@ export const launchd = {
     'LimitLoadToSessionType 排除了{more}；没有这个键，任务只用于 Aqua，也就是屏幕',
   'Background, which is what ssh gives': 'Background，而 ssh 给的就是它',
   'this kind of login': '这种登录',
-  "the file must be its owner's, and nobody else may write it": '文件必须属于它的所有者，别人不能有写权限',
+  'the file must belong to its owner, and nobody else may write to it':
+    '文件必须属于它的所有者，别人不能有写权限',
   'another account owns this domain': '这个域属于另一个账户',
   'run the command as {name}': '请以 {name} 的身份运行命令',
   'launchctl {words} {target} failed: {result}': 'launchctl {words} {target} 失败：{result}',
@@ -54,7 +55,7 @@ export const launchd = {
   'log ended with {code}': 'log 以 {code} 结束',
   'log did not answer within {timeout} s': 'log 在 {timeout} 秒内没有回答',
   'log did not finish within {timeout} s': 'log 在 {timeout} 秒内没有结束',
-  'launchd gives 5 for several things: the file cannot be read or is not a property list; somebody but its owner may write it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)':
+  'launchd gives 5 for several things: the file cannot be read or is not a property list; somebody other than its owner may write to it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)':
     'launchd 报告 5 有好几种原因：文件无法读取或者不是 plist；所有者以外的人有写权限；任务已禁用；或者它不用于这种登录（LimitLoadToSessionType）',
 
   // What the strict reader says of a property list.

@@ -20,7 +20,7 @@ export const ops = {
   'masked: nothing starts it': '已屏蔽：什么都启动不了它',
   '{name} is masked: systemctl --{scope} unmask {name}, or set the profile to disabled':
     '{name} 已屏蔽：systemctl --{scope} unmask {name}，或者把这个 profile 设为 disabled',
-  'its manager does not say what it has of it: {detail}': '服务管理器没有说它那里有什么：{detail}',
+  'its manager does not say what it has loaded: {detail}': '服务管理器没有说它那里有什么：{detail}',
   'its profile is gone': '它的 profile 已经不在',
   'unitpin.yaml disables it': 'unitpin.yaml 禁用了它',
   'it is {detail}': '它的状态是 {detail}',
@@ -68,7 +68,7 @@ export const ops = {
   'there is no account called {asUser} in /etc/passwd': '/etc/passwd 里没有名为 {asUser} 的账户',
   '--home is not a folder: {given}': '--home 不是目录：{given}',
   '--home is not absolute: {path}': '--home 不是绝对路径：{path}',
-  'below another root there is no folder that it could be meant from':
+  'below another root there is no folder that it could be relative to':
     '配合 --root 时，没有可以作为起点的目录',
   '{root} is not a folder': '{root} 不是目录',
   '--root takes the folder that stands for /': '--root 需要代表 / 的那个目录',
@@ -86,7 +86,7 @@ export const ops = {
   '{tooMany} more files: name them one by one': '还有 {tooMany} 个文件：请逐个写出',
   'no definition is among the files': '这些文件里没有定义',
   'nothing was written for {missing}': '没有为 {missing} 写过任何东西',
-  'there is something of {known}': '有的是 {known} 的',
+  'there is something for {known}': '有的是 {known} 的',
   'others may write to {folder}; nothing was changed': '别人对 {folder} 有写权限；没有改动任何东西',
   'what is kept there is brought back one day: they could exchange it':
     '那里保存的东西日后会恢复回来：他们可能把它换掉',
@@ -284,7 +284,7 @@ export const ops = {
   'interrupted; the service manager goes on with what it was told': '已中断；服务管理器会继续做已经交代的事',
   'waiting for {waiting}': '正在等 {waiting}',
   'process{es} {pids}': '进程 {pids}',
-  '{pids} of it still there; its manager ends it when its own time is up':
+  '{pids} still there; its manager will end it when its own time is up':
     '它的{pids}还在；到了自己的时限，服务管理器会结束它',
   ' and is left alone': '，不去动它',
   'end it where it was started (process {pid})': '在启动它的地方结束它（进程 {pid}）',
