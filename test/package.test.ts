@@ -18,7 +18,6 @@ const NEEDED = [
   /^completions\/(_unitpin|unitpin\.(bash|fish))$/,
   /^dist\/(licences\.txt|index\.js|chunks\/[\w-]+\.js|[\w/-]+\.d\.ts)$/,
   /^dist\/cli\/(main\.js|package\.json|chunks\/[\w-]+\.js)$/,
-  /^docs\/[\w-]+\.md$/,
   /^docs\/(zh-CN\/)?[\w-]+\.md$/,
   /^docs\/(zh-CN\/)?rules\/[\w-]+\.md$/,
   /^docs\/schema\/[\w.-]+\.json$/,

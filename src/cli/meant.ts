@@ -15,16 +15,21 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
       next: command ? `unitpin ${command.name} --help` : 'unitpin --help',
     });
 
+  const noSuchOption = (typed: string): Failure =>
+    wrong(
+      tr('no such option: {typed}', { typed: typed.replace(/=.*$/s, '') }),
+      optionMeant(typed, bare(typed), command),
+    );
+
   const [, unknown] = /^Unknown arguments?: (.*)$/s.exec(message) ?? [];
   if (unknown !== undefined) {
     // yargs names an unknown option in each of its spellings; what was typed is the first.
-    const [name = ''] = unknown.split(', ');
+    const names = unknown.split(', ');
+    // Which options there are, the command says: where it is none, that comes first.
+    const noCommand = command ? undefined : names.find((one) => args.includes(one));
+    const name = noCommand ?? names[0] ?? '';
     const typed = args.find((arg) => arg.startsWith('-') && bare(arg) === name);
-    if (typed !== undefined)
-      return wrong(
-        tr('no such option: {typed}', { typed: typed.replace(/=.*$/s, '') }),
-        optionMeant(typed, name, command),
-      );
+    if (typed !== undefined && noCommand === undefined) return noSuchOption(typed);
     return command
       ? wrong(tr('{name} is one argument too many', { name: quoted(name) }))
       : wrong(tr('no such command: {name}', { name }), didYouMean(name, commandNames()));
@@ -34,9 +39,9 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
     /Argument: (\S+), Given: "(.*)", Choices: (.*)/s.exec(message) ?? [];
   if (option !== undefined && choices !== undefined) {
     const known = [...choices.matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
-    const what = takes(command).options.has(option) ? `--${option}` : option;
+    const what = takes(command).positionals.has(option) ? option : `--${option}`;
     return wrong(
-      tr('{what} cannot be {given}: it is {known}', {
+      tr('{what} cannot be {given}: it is one of {known}', {
         what,
         given: quoted(given),
         known: known.join(tr(', ')),
@@ -47,9 +52,12 @@ export function wrongUsage(message: string, args: readonly string[]): Failure {
 
   if (message.startsWith('Not enough non-option arguments') && command) {
     const wanted = command.usage.match(/<[^>]+>/g) ?? [];
-    return wrong(tr('{name} wants {wanted}', { name: command.name, wanted: wanted.join(' ') }));
+    return wrong(tr('{name} needs {wanted}', { name: command.name, wanted: wanted.join(' ') }));
   }
-  return wrong(message);
+  // Where no command is named yargs asks for one before it looks at the options.
+  const { options } = takes(command);
+  const odd = args.find((arg) => /^--./.test(arg) && !options.has(bare(arg)));
+  return command === null && odd !== undefined ? noSuchOption(odd) : wrong(message);
 }
 
 function optionMeant(typed: string, name: string, command: Declared | null): string | null {
@@ -68,5 +76,5 @@ const bare = (arg: string): string => arg.replace(/^--?(no-)?/, '').replace(/=.*
 const commandNames = (): string[] => commands.map(({ name }) => name);
 
 /** The command that a command line names. Options may stand before it. */
-const commandOf = (args: readonly string[]): Declared | null =>
-  commands.find(({ name }) => args.includes(name)) ?? null;
+export const commandOf = (args: readonly string[]): Declared | null =>
+  args.flatMap((arg) => commands.filter(({ name }) => name === arg))[0] ?? null;

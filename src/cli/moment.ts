@@ -15,7 +15,7 @@ export function moment(text: string, now: number): number {
   // A date alone would be taken for UTC.
   const at = date ? Date.parse(date[1] === undefined ? `${text}T00:00` : text.replace(' ', 'T')) : Number.NaN;
   if (!Number.isNaN(at)) return at;
-  throw new Failure('usage', tr('--since is no moment: {text}', { text: quoted(text) }), {
+  throw new Failure('usage', tr('--since is not a point in time: {text}', { text: quoted(text) }), {
     next: tr('say 90s, 10m, 2h, 3d, or a date like 2026-11-20 or 2026-11-20T12:00'),
   });
 }

@@ -102,10 +102,15 @@ export const globalOptions = (yargs: Argv) => yargs.options(global());
 /** The help of a command lists its own options before those of all. */
 export const ownFirst = <T>(command: Argv<T>): Argv<T> => command.group([], tr('Options:'));
 
-/** For commands that look at no host: their help does not list what they do not need. */
-export function aboutNothing<T>(command: Argv<T>): Argv<T> {
-  return Object.keys(about()).reduce((rest, name) => rest.hide(name), command);
-}
+type About = keyof ReturnType<typeof about>;
+
+/** The help of a command does not list what it refuses, or has no use for. */
+export const leaveOut = <T>(command: Argv<T>, ...names: readonly About[]): Argv<T> =>
+  names.reduce((rest, name) => rest.hide(name), command);
+
+/** For commands that look at no host. */
+export const aboutNothing = <T>(command: Argv<T>): Argv<T> =>
+  leaveOut(command, ...(Object.keys(about()) as About[]));
 
 /**
  * For commands that are about definitions.

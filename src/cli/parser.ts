@@ -29,7 +29,6 @@ export function parserOf(
         all.command(one.usage, tr(one.describe), (command) => withExamples(one, command), running(one)),
       base as Argv<GlobalOptions>,
     )
-    .describe({ help: tr('print this help'), version: tr('print the version') })
     .group(['help', 'version'], outputGroup())
     .epilogue(tr('unitpin COMMAND --help tells more about one command.'))
     .demandCommand(1, tr('which command?'))
@@ -38,6 +37,8 @@ export function parserOf(
     .alias('version', 'V')
     .help()
     .alias('help', 'h')
+    // After both: they bring words of their own.
+    .describe({ help: tr('print this help'), version: tr('print the version') })
     .wrap(Math.min(110, process.stdout.columns ?? 80))
     .locale('en')
     .updateStrings(yargsWords())
@@ -62,7 +63,7 @@ const withExamples = (one: Declared, command: Argv<GlobalOptions>) =>
 /** What yargs says around a help. What it says of a wrong command line is read in English (meant.ts). */
 const yargsWords = (): Record<string, string> => ({
   ...Object.fromEntries(HELP_WORDS.map((word) => [word, tr(word)])),
-  'Not enough arguments following: %s': tr('--%s wants a value'),
+  'Not enough arguments following: %s': tr('--%s needs a value'),
 });
 
 const HELP_WORDS = [
@@ -77,8 +78,6 @@ const HELP_WORDS = [
   'default:',
   'choices:',
   'aliases:',
-  'Show help',
-  'Show version number',
 ] as const;
 
 /** What stands behind a lone `--`. yargs gives it to no command: that one would do what it does without a name. */
@@ -93,7 +92,7 @@ const withoutDashes = (args: readonly string[]): readonly string[] =>
 function nothingBehindDashes(args: readonly string[]): true {
   const wrong = behindDashes(args).find(looksLikeOption);
   if (wrong === undefined) return true;
-  throw new Failure('usage', tr('behind -- stands {wrong}, which is no name', { wrong: quoted(wrong) }), {
+  throw new Failure('usage', tr('after -- comes {wrong}, which is not a name', { wrong: quoted(wrong) }), {
     next: tr('for a file of that name: ./{wrong}; for an option leave out the --', { wrong }),
   });
 }

@@ -91,7 +91,7 @@ function refuseOther(files: Files, path: string): void {
   if (found.state === 'absent') return;
   const text = found.state === 'there' ? found.bytes.toString('utf8') : '';
   if (isPlan(text)) return;
-  throw new Failure('usage', tr('{path} is there and is no plan; it is left as it is', { path }), {
+  throw new Failure('usage', tr('{path} is there, and is not a plan; it is left as it is', { path }), {
     where: path,
   });
 }
@@ -114,7 +114,7 @@ export function readPlan(path: string, options: ApplyOptions): { plan: PlanFile;
   }
   const text = readNamedFile(path);
   if (!isPlan(text)) {
-    throw new Failure('usage', tr('{path} is no plan', { path }), {
+    throw new Failure('usage', tr('{path} is not a plan', { path }), {
       where: path,
       next: tr('make one: unitpin apply --plan-out FILE'),
     });

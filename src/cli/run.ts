@@ -8,6 +8,7 @@ import { carried } from './carried.ts';
 import { exitCode, type Outcome } from './exit.ts';
 import { type ColourChoice, type Io, processIo } from './io.ts';
 import { spokenIn } from './language.ts';
+import { commandOf } from './meant.ts';
 import { parserOf } from './parser.ts';
 import { rawOption } from './raw-option.ts';
 
@@ -18,10 +19,8 @@ import { rawOption } from './raw-option.ts';
 export async function run(args: readonly string[], given?: Io, host?: Host): Promise<number> {
   const io = given ?? processIo(colourOf(args));
   let outcome: Outcome = { kind: 'ok' };
-  let command: string | null = null;
   await speak(spokenIn(args));
   const parser = parserOf(args, (one) => async (options) => {
-    command = one.name;
     outcome = await one.run(options as never, io, host);
   });
 
@@ -35,7 +34,7 @@ export async function run(args: readonly string[], given?: Io, host?: Host): Pro
     return exitCode(outcome);
   } catch (thrown) {
     const error = withCommandOf(args, thrown);
-    if (wantsJson(args)) io.out(JSON.stringify(failureJson(error, command), null, 2));
+    if (wantsJson(args)) io.out(JSON.stringify(failureJson(error, commandOf(args)?.name ?? null), null, 2));
     else io.err(failureText(error, painter(io.colour), args.includes('--verbose')));
     return exitCode({ kind: 'failed', error });
   }

@@ -10,5 +10,8 @@ export function seconds(option: string, text: string | undefined): number | null
   if (text === undefined) return null;
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (value > 0 && value <= MOST) return value;
-  throw new Failure('usage', tr('{option} is no number of seconds: {text}', { option, text: quoted(text) }));
+  throw new Failure(
+    'usage',
+    tr('{option} is not a number of seconds: {text}', { option, text: quoted(text) }),
+  );
 }

@@ -9,6 +9,6 @@ export function wholeNumber(option: string, text: string | undefined): number | 
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value > 0) return value;
   throw new Failure(
     'usage',
-    tr('{option} takes a whole number, 1 or more: {text} is none', { option, text: quoted(text) }),
+    tr('{option} takes a whole number, 1 or more: {text} is not one', { option, text: quoted(text) }),
   );
 }

@@ -13,7 +13,7 @@ const profileName = (rule: RegExp) =>
   });
 const VARIABLE = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: () => tr('no name of an environment variable') });
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: () => tr('not the name of an environment variable') });
 /** Definitions are readable by everybody on the host: a secret has no place in them. */
 const PUBLIC_VARIABLE = VARIABLE.refine((name) => !isSecretName(name), {
   error: () =>

@@ -131,7 +131,7 @@ function prepare(path: string): void {
     if (mode & 0o077) chmodSync(folder, 0o700);
     const old = lstatSync(path, { throwIfNoEntry: false });
     if (old && !old.isSocket())
-      throw new Failure('host', tr('{path} is no socket; it is left as it is', { path }), { where: path });
+      throw new Failure('host', tr('{path} is not a socket; it is left as it is', { path }), { where: path });
     if (old) rmSync(path);
   } catch (error) {
     if (error instanceof Failure) throw error;

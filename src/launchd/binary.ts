@@ -125,7 +125,7 @@ export function readBinary(bytes: Buffer, location: Location, report: (message: 
     const found = new Map<string, PlistEntry>();
     for (let i = 0; i < half; i++) {
       const key = read(all[i] ?? count, depth + 1);
-      if (key.type !== 'string') return bad('a key that is no string');
+      if (key.type !== 'string') return bad('a key that is not a string');
       if (found.delete(key.value))
         report(tr('{key} is given twice; only the last one counts', { key: key.value }));
       found.set(key.value, {

@@ -88,7 +88,7 @@ function advice(
     case 'input-output':
       return {
         why: tr(
-          'launchd gives 5 for several things: the file cannot be read or is no property list; somebody but its owner may write it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)',
+          'launchd gives 5 for several things: the file cannot be read or is not a property list; somebody other than its owner may write to it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)',
         ),
         next: `plutil -lint ${path} && ls -le ${path} && ${typed(control, `print-disabled ${domain}`)}`,
       };
@@ -113,7 +113,7 @@ function advice(
       };
     case 'bad-owner':
       return {
-        why: tr("the file must be its owner's, and nobody else may write it"),
+        why: tr('the file must belong to its owner, and nobody else may write to it'),
         next: `ls -le ${path}`,
       };
     case 'not-permitted':

@@ -94,7 +94,7 @@ function integer(value: bigint, path: string): string {
 
 function real(value: number, path: string): string {
   if (!Number.isFinite(value))
-    throw cannot(tr('{what} is {value}, which is no number', { what: nameOf(path), value }));
+    throw cannot(tr('{what} is {value}, which is not a number', { what: nameOf(path), value }));
   const digits = Object.is(value, -0) ? '-0' : String(value);
   return `<real>${/[.e]/.test(digits) ? digits : `${digits}.0`}</real>`;
 }
@@ -102,6 +102,6 @@ function real(value: number, path: string): string {
 function date(value: Date, path: string): string {
   const year = value.getUTCFullYear();
   if (!(year >= 1 && year <= 9999))
-    throw cannot(tr('{what} is no date between the years 1 and 9999', { what: nameOf(path) }));
+    throw cannot(tr('{what} is not a date between the years 1 and 9999', { what: nameOf(path) }));
   return `<date>${value.toISOString().slice(0, 19)}Z</date>`;
 }

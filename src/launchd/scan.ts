@@ -107,7 +107,7 @@ function found(scan: Scan): string {
   const { text, at } = scan;
   if (at >= text.length) return tr('the file ends too early');
   if (text.startsWith('<![CDATA[', at)) return tr('CDATA can only stand inside <string> or <key>');
-  if (text[at] === '<') return tr('this is no well-formed tag');
+  if (text[at] === '<') return tr('this is not a well-formed tag');
   return tr('there is text here, between the elements');
 }
 
@@ -153,7 +153,7 @@ function character(scan: Scan, name: string, offset: number): string {
     );
   const code = match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
   if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
-    throw new Refusal(tr('&{name}; is no character', { name }), offset);
+    throw new Refusal(tr('&{name}; is not a character', { name }), offset);
   }
   const text = String.fromCodePoint(code);
   if (NOT_XML.test(text))

@@ -54,7 +54,7 @@ export async function readUnifiedLog(
     };
   const cut =
     result.state === 'timeout'
-      ? tr('log did not come to its end within {timeout} s', { timeout: TIMEOUT / 1_000 })
+      ? tr('log did not finish within {timeout} s', { timeout: TIMEOUT / 1_000 })
       : null;
   return { state: 'there', lines, cut };
 }

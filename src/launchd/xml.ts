@@ -51,7 +51,7 @@ function noXml(text: string): string {
   if (text.trim() === '') return tr('the file is empty');
   if (/^\s*[{(["]/.test(text))
     return tr('this is a JSON or OpenStep property list; launchd reads only XML and binary ones');
-  return tr('this is no property list');
+  return tr('this is not a property list');
 }
 
 function readRoot(reader: Reader, root: Tag): PlistValue {
@@ -106,7 +106,7 @@ const ELEMENTS = new Set([
 function knownTag(reader: Reader): Tag {
   const tag = readTag(reader);
   if (ELEMENTS.has(tag.name)) return tag;
-  throw new Refusal(tr('<{name}> is no element of a property list', tag), tag.start);
+  throw new Refusal(tr('<{name}> is not an element of a property list', tag), tag.start);
 }
 
 function readValue(reader: Reader, tag: Tag, depth: number): PlistValue {

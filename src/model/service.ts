@@ -29,7 +29,7 @@ export interface Service {
   /** What the manager executes: program, pin, gateway run. Without the take-over flag. */
   argv: readonly string[];
   replaceFlag: string;
-  /** Whether the take-over flag belongs into it, by manager. */
+  /** Whether the take-over flag belongs in it, by manager. */
   replace: Record<ManagerName, boolean>;
   /** Home and markers: what pins, whatever else the environment holds. */
   pin: Readonly<Record<string, string>>;

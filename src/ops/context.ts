@@ -106,13 +106,13 @@ const absoluteOr = (value: string | undefined, otherwise: string): string =>
 function rootHome(host: Host, app: App, account: Account, given: string | undefined): string {
   const native = nativeHome(host, account, app);
   if (given === '' || /^~[^/]/.test(given ?? '')) {
-    throw new Failure('usage', tr('--home is no folder: {given}', { given: quoted(given ?? '') }));
+    throw new Failure('usage', tr('--home is not a folder: {given}', { given: quoted(given ?? '') }));
   }
   const path = given ?? host.environment[app.home.variable];
   if (!path) return native;
   if (!host.live && !/^(\/|~\/)/.test(path)) {
     throw new Failure('usage', tr('--home is not absolute: {path}', { path: quoted(path) }), {
-      why: tr('below another root there is no folder that it could be meant from'),
+      why: tr('below another root there is no folder that it could be relative to'),
       next: `--home ${shellWord(resolve('/', path))}`,
     });
   }

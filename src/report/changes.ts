@@ -68,7 +68,7 @@ function readable(bytes: Buffer | null): string {
   const isText = !bytes.subarray(0, 8).toString('latin1').startsWith('bplist') && !bytes.includes(0);
   return isText
     ? bytes.toString('utf8')
-    : tr('({count} bytes that are no plain text)\n', { count: bytes.length });
+    : tr('({count} bytes that are not plain text)\n', { count: bytes.length });
 }
 
 /** The same for programs. */

@@ -7,7 +7,7 @@ const KIND: Record<IdentityKind, English> = {
   sticky: 'not pinned: it follows the sticky file',
   conflict: "the flag and another profile's home disagree",
   opaque: 'hidden by a wrapper',
-  foreign: 'no gateway of a known app',
+  foreign: 'not the gateway of a known app',
 };
 
 /** What an identity is like, in words. */

@@ -1,15 +1,12 @@
-import type { Sourced } from '../model/facts.ts';
-import type { HealthLevel, LevelHealth } from '../model/gateway.ts';
-import type { Location } from '../model/location.ts';
-import type { Condition, ServiceStatus, Status } from '../model/status.ts';
-import { type English, tr } from '../texts/tr.ts';
+import type { ServiceStatus, Status } from '../model/status.ts';
+import { tr } from '../texts/tr.ts';
 import type { Paint } from './colour.ts';
-import { display, shortPath } from './display.ts';
-import { duration, inWords } from './duration.ts';
+import { display } from './display.ts';
+import { duration } from './duration.ts';
 import { type Column, fitTable } from './fit.ts';
 import { table, wrap } from './layout.ts';
-import { localTime } from './local-time.ts';
-import { ADDRESS, conditionCounts, identityText, lockText, managedText, noService } from './status-words.ts';
+import { details } from './status-details.ts';
+import { CONDITION_STYLE, conditionCounts, lockText, managedText, noService } from './status-words.ts';
 
 export interface StatusView {
   /** Columns of the terminal. */
@@ -21,16 +18,6 @@ export interface StatusView {
   /** A block with everything for each, instead of the table. */
   verbose: boolean;
 }
-
-const STYLE: Record<Condition, Parameters<Paint>[0]> = {
-  well: 'green',
-  degraded: 'yellow',
-  starting: 'yellow',
-  sick: 'red',
-  down: 'red',
-  off: 'dim',
-  unknown: 'dim',
-};
 
 /** The state of every service for people: a table, and below it what is wrong. */
 export function statusText(status: Status, view: StatusView, paint: Paint): string {
@@ -47,7 +34,7 @@ export function statusText(status: Status, view: StatusView, paint: Paint): stri
   return [
     ...blocks,
     ...(resting.length === 0 ? [] : [wrap(withoutService(resting), 0)]),
-    conditionCounts(status.services, (kind, text) => paint(STYLE[kind], text)),
+    conditionCounts(status.services, (kind, text) => paint(CONDITION_STYLE[kind], text)),
   ].join('\n\n');
 }
 
@@ -84,7 +71,7 @@ export function columns({ at, services }: Status, paint: Paint): Column<ServiceS
     {
       title: tr('HEALTH'),
       cell: ({ condition }) => tr(condition),
-      paint: (text, { condition }) => paint(STYLE[condition], text),
+      paint: (text, { condition }) => paint(CONDITION_STYLE[condition], text),
     },
     { title: tr('IDENTITY'), cell: oddIdentity },
     {
@@ -142,7 +129,7 @@ const CONNECTED = new Set(['connected', 'running', 'ready', 'ok']);
 function notes(one: ServiceStatus, paint: Paint): string[] {
   const lines = told(one);
   if (lines.length === 0) return [];
-  const head = `${paint('bold', nameOf(one))} ${paint(STYLE[one.condition], tr(one.condition))}`;
+  const head = `${paint('bold', nameOf(one))} ${paint(CONDITION_STYLE[one.condition], tr(one.condition))}`;
   return [[head, ...lines.map((text) => `  ${wrap(text, 2)}`)].join('\n')];
 }
 
@@ -165,90 +152,4 @@ function block(one: ServiceStatus, status: Status, view: StatusView, paint: Pain
           scope: definition.scope,
         });
   return [`${paint('bold', nameOf(one))}${name}`, ...table(rows).map((line) => `  ${line}`)].join('\n');
-}
-
-/** Everything that is known about one: names and what they say. */
-export function details(
-  one: ServiceStatus,
-  { at }: Pick<Status, 'at'>,
-  { home }: Pick<StatusView, 'home'>,
-  paint: Paint,
-): string[][] {
-  const { definition, identity, managed, health, since, endpoint, listeners, lock, log, drift } = one;
-  const place = (where: Location | null): string =>
-    where === null
-      ? ''
-      : tr(' ({text})', { text: `${shortPath(where.path, home)}:${where.line}:${where.column}` });
-  /** A supervisor gives what no file says. */
-  const sourceText = ({ from, at: where }: Sourced<unknown>): string =>
-    from === 'definition' && where === null ? tr('the manager') : tr(from);
-  const row = (name: English, text: string): string[][] => (text === '' ? [] : [[tr(name), text]]);
-  return [
-    ...row('condition', paint(STYLE[one.condition], tr(one.condition))),
-    ...row('wanted', one.wanted ?? ''),
-    ...row('home', one.home === null ? '' : shortPath(one.home, home)),
-    ...row(
-      'definition',
-      definition === null
-        ? managed
-          ? tr('none: a supervisor runs it')
-          : noService()
-        : shortPath(definition.path, home),
-    ),
-    ...row('identity', identity === null ? '' : identityText(identity) + place(identity.at)),
-    ...row('manager', definition === null && managed === null ? '' : managedText(managed, true)),
-    ...row('pid', health.pid === null ? '' : String(health.pid)),
-    ...row('since', since === null ? '' : localTime(since) + tr(' ({text})', { text: inWords(at - since) })),
-    ...row('restarts', managed === null ? '' : String(managed.restarts)),
-    ...row(
-      'port',
-      endpoint === null
-        ? ''
-        : endpoint.unreadable?.kind === 'unread'
-          ? tr('not known: {message}', { message: display(endpoint.unreadable.message) })
-          : tr('{value} from {from}{at}{more}', {
-              value: endpoint.port.value,
-              from: sourceText(endpoint.port),
-              at: place(endpoint.port.at),
-              more: endpoint.serves ? '' : tr('; no API server'),
-            }),
-    ),
-    ...row(
-      'host',
-      endpoint === null
-        ? ''
-        : display(
-            tr('{value} from {from}', { value: endpoint.host.value, from: sourceText(endpoint.host) }),
-          ) + place(endpoint.host.at),
-    ),
-    ...row('listens on', listeners?.map(ADDRESS).join(tr(', ')) ?? ''),
-    ...row('lock', lockText(lock)),
-    ...row(
-      'log',
-      log === null
-        ? ''
-        : shortPath(log.path, home) +
-            (log.written === null ? '' : tr(', written {at} ago', { at: inWords(at - log.written) })),
-    ),
-    ...row(
-      'platforms',
-      health.platforms
-        .map(({ name, state, error }) =>
-          display(`${name} ${state}${error === null ? '' : tr(' ({text})', { text: error })}`),
-        )
-        .join(tr(', ')),
-    ),
-    ...(Object.entries(health.levels) as [HealthLevel, LevelHealth][]).map(([level, { answer, reason }]) => [
-      tr(level),
-      `${tr(answer)}${reason === null ? '' : tr(': {reason}', { reason: display(reason) })}`,
-    ]),
-    ...row(
-      'asked',
-      health.url === null
-        ? ''
-        : display(health.url) +
-            (health.latency === null ? '' : `${tr(', ')}${Math.round(health.latency)} ms`),
-    ),
-    ...drift.map(({ kind, message }) => [tr('drift'), `${tr(kind)}${tr(': ')}${display(message)}`]),
-  ];
 }

@@ -3,8 +3,20 @@ import type { Identity } from '../model/identity.ts';
 import type { Condition, ManagerAnswer, ServiceStatus } from '../model/status.ts';
 import { managerState } from '../texts/manager-state.ts';
 import { tr } from '../texts/tr.ts';
+import type { Paint } from './colour.ts';
 import { display } from './display.ts';
 import { identityKind } from './identity-kind.ts';
+
+/** How a state is coloured. */
+export const CONDITION_STYLE: Record<Condition, Parameters<Paint>[0]> = {
+  well: 'green',
+  degraded: 'yellow',
+  starting: 'yellow',
+  sick: 'red',
+  down: 'red',
+  off: 'dim',
+  unknown: 'dim',
+};
 
 export const noService = (): string => tr('no service');
 

@@ -186,7 +186,7 @@ function cannotListen(host: string, code: string, port?: number): Failure {
   const more = port === undefined ? '' : tr(' port {port}', { port });
   return new Failure('host', tr('cannot listen on {host}{more}: {why}', { host, more, why }), {
     where: host,
-    why: tr('the system says {code}; that is no busy port, and no other one is tried', { code }),
+    why: tr('the system says {code}; that does not mean a busy port, and no other one is tried', { code }),
     next: tr("correct the host in the profile's settings"),
     cause: { code },
   });

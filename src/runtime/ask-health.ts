@@ -45,7 +45,11 @@ export async function askHealth(
   }
   const url = `${urlOf(host.value, port.value)}${app.health.path}`;
   if (!URL.canParse(url))
-    return { ...nothing, answer: 'not', reason: tr('not asked: {value} is no host', { value: host.value }) };
+    return {
+      ...nothing,
+      answer: 'not',
+      reason: tr('not asked: {value} is not a host', { value: host.value }),
+    };
   const result = await net.get(url, { timeoutMs, maxBytes: MAX_BODY });
   const failed = (answer: 'not' | 'unknown', reason: string): HttpHealth => ({
     url,

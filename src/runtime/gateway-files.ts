@@ -103,7 +103,7 @@ function whyNoPid(whole: unknown, pid: unknown): string {
     return tr('it holds no JSON object and no number');
   return pid === undefined
     ? tr('it names no pid')
-    : tr('its pid is none: {pid}', { pid: JSON.stringify(pid)?.slice(0, 40) });
+    : tr('its pid is not valid: {pid}', { pid: JSON.stringify(pid)?.slice(0, 40) });
 }
 
 const readText = (value: unknown): string | null =>

@@ -42,7 +42,7 @@ export function parseLedger(text: string, path: string): LedgerEntry[] {
       },
     );
   }
-  if (schema !== SCHEMA || !Array.isArray(ports)) throw broken(path, tr('is no ledger of ports'));
+  if (schema !== SCHEMA || !Array.isArray(ports)) throw broken(path, tr('is not a ledger of ports'));
   const entries = ports.map((one, index): LedgerEntry => {
     const wrong = whatIsWrong(one);
     if (wrong !== null)
@@ -79,7 +79,7 @@ const FIELDS: Record<keyof LedgerEntry, (value: unknown) => boolean> = {
 
 /** The first field that is not as it should be; null when all are. */
 function whatIsWrong(entry: unknown): string | null {
-  if (!isObject(entry)) return tr('it is no object');
+  if (!isObject(entry)) return tr('it is not an object');
   const unknown = Object.keys(entry).find((key) => !Object.hasOwn(FIELDS, key));
   const wrong = Object.entries(FIELDS).find(([key, isRight]) => !isRight(entry[key]));
   return unknown ?? wrong?.[0] ?? null;

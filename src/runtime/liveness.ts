@@ -87,7 +87,7 @@ function livenessOf(known: Known, wanted: ProfileHome): Liveness {
   }
   if (record) return recorded(known, record, wanted, lock);
   if (lock.state === 'held')
-    return stopped(tr('process {pid} holds its lock, and is no gateway', { pid: lock.pid }));
+    return stopped(tr('process {pid} holds its lock, and is not a gateway', { pid: lock.pid }));
   return stopped(pidFile.state === 'broken' ? pidFile.path + tr(': ') + pidFile.reason : null);
 }
 
@@ -163,7 +163,8 @@ function recorded(known: Known, record: GatewayRecord, wanted: ProfileHome, lock
     path: record.path.slice(record.path.lastIndexOf('/') + 1),
     pid,
   });
-  if (pid <= 1) return notHere(known, wanted, lock, tr('{by}, which is no gateway of this machine', { by }));
+  if (pid <= 1)
+    return notHere(known, wanted, lock, tr('{by}, which is not a gateway of this machine', { by }));
   const stat = host.processes.stat(pid);
   if (stat === 'absent') return notHere(known, wanted, lock, tr('{by}, which has ended', { by }));
   if (hasEnded(stat)) return stopped(tr('{by}, which has ended; its parent has not noticed', { by }));
@@ -173,7 +174,7 @@ function recorded(known: Known, record: GatewayRecord, wanted: ProfileHome, lock
   const process = host.processes.read(pid);
   if (stat === 'denied' || process === null) return unknown(tr('{by}, which cannot be looked at', { by }));
   const found = lookAt(host, app, account.home, pid);
-  if (!found) return notHere(known, wanted, lock, tr('{by}, which is no gateway', { by }));
+  if (!found) return notHere(known, wanted, lock, tr('{by}, which is not a gateway', { by }));
   if (isInContainer(host, pid))
     return notHere(known, wanted, lock, tr('{by}, which runs in a container', { by }));
   if (found.identity.kind === 'opaque')

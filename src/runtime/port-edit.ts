@@ -24,7 +24,7 @@ export function portEdit(task: PortTask): Edit | null {
   const { text, events, data, keys, refuse } = task;
   const root = yamlTree(text, events);
   if (root === null || data[0] === null) return atEnd(task, lines(task, '', '  ', keys));
-  if (root.kind !== 'mapping') return refuse(tr('it is no mapping'), 0);
+  if (root.kind !== 'mapping') return refuse(tr('it is not a mapping'), 0);
   let parent = root;
   let above: YamlEntry | null = null;
   for (const [depth, key] of keys.entries()) {
@@ -39,7 +39,7 @@ export function portEdit(task: PortTask): Edit | null {
     if (entry.value.kind === 'alias') return refuse(tr('{name} comes from an alias', { name }), entry.start);
     if (depth === keys.length - 1) return replaceValue(task, entry, name, value);
     if (value === null) return fillEmpty(task, parent, entry, keys.slice(depth + 1));
-    if (entry.value.kind !== 'mapping') return refuse(tr('{name} is no mapping', { name }), entry.start);
+    if (entry.value.kind !== 'mapping') return refuse(tr('{name} is not a mapping', { name }), entry.start);
     [parent, above] = [entry.value, entry];
   }
   return null;

@@ -36,7 +36,7 @@ export function writePort(bytes: Buffer, path: string, keyPath: string, port: nu
   if (before.data.length > 1) return refuse(tr('it holds more than one document'), 0);
   // Some readers take these for line ends: what is a comment to one of them is a setting to another.
   const odd = text.search(/[\u0085\u2028\u2029]/);
-  if (odd >= 0) return refuse(tr('it holds a line end that not every reader takes for one'), odd);
+  if (odd >= 0) return refuse(tr('it holds a line break that not every reader takes for one'), odd);
 
   const keys = keyPath.split('.');
   const edit = portEdit({ ...before, keys, port, refuse });

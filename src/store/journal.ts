@@ -138,7 +138,7 @@ export function findJournals({ files, folder }: Pick<JournalPlace, 'files' | 'fo
       const journal = readJournal(path, found.bytes.toString('utf8'));
       // By its id receipts and backups are found.
       if (`${journal.begin.id}.jsonl` !== name)
-        throw broken(path, tr('{path} is of another name', { path }), 1);
+        throw broken(path, tr('{path} was made for another name', { path }), 1);
       return journal;
     })
     .filter((one) => one !== null);

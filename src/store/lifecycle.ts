@@ -6,7 +6,7 @@ import { takeLock } from './lock.ts';
 
 /**
  * What happens to a service. Each `starting` has an end: `ready`, `degraded`, `failed`, `rolled-back` or `interrupted`;
- * each `stopping` has `stopped`, `failed` or `interrupted`.
+ * each `stopping` has `stopped`, `failed`, `rolled-back` or `interrupted`.
  */
 export type LifecycleEvent =
   | 'planned'

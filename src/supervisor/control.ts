@@ -16,7 +16,7 @@ export async function answerControl(
   const isQuestion = verb === 'list' || verb === 'events';
   if (!isQuestion && !Object.hasOwn(ACTS, verb)) return refuse(404, tr('there is no {path}', { path }));
   if (method !== (isQuestion ? 'GET' : 'POST'))
-    return refuse(405, tr('{path} wants {more}', { path, more: isQuestion ? 'GET' : 'POST' }));
+    return refuse(405, tr('{path} needs {more}', { path, more: isQuestion ? 'GET' : 'POST' }));
   if (verb === 'list') return well({ services: keeper.list() });
   if (verb === 'events') return follow(events, query.get('after') ?? '0');
   if (isClosing()) return refuse(409, tr('the supervisor is ending'));

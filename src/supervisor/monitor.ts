@@ -49,7 +49,7 @@ async function follow(keeper: Keeper, say: Ports['say']): Promise<void> {
     for (const { profile, because } of restarted)
       say(tr('{profile}: restarted: {because}', { profile, because }));
   } catch (error) {
-    say(tr('warning: all goes on as it was: {message}', { message: (error as Error).message }));
+    say(tr('warning: everything goes on as before: {message}', { message: (error as Error).message }));
   }
 }
 

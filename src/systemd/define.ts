@@ -87,7 +87,7 @@ export function define(files: Files, source: UnitSource, options: ObserveOptions
     const location = { path: source.fragment, line: 1, column: 1 };
     problems.push({
       effect: 'fatal',
-      message: tr("'{name}' is no valid unit name: systemd does not load the file", { name }),
+      message: tr("'{name}' is not a valid unit name: systemd does not load the file", { name }),
       location,
     });
   }

@@ -107,7 +107,10 @@ function setElsewhere(files: readonly UnitFile[], section: string, key: string):
 export function settingLine(key: string, value: string): string {
   const line = `${key}=${value}`;
   if (/[\r\n\0]/.test(line) || /(^|[^\\])(\\\\)*\\$/.test(line))
-    throw new Failure('usage', tr('{key}= cannot be set to this value: it is no single line', { key }));
+    throw new Failure(
+      'usage',
+      tr('{key}= cannot be set to this value: it would be more than one line', { key }),
+    );
   return line;
 }
 

@@ -71,7 +71,7 @@ describe('gen', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatchInlineSnapshot(`
       "# Written by unitpin for the profile work. unitpin keeps and shows changes made here by hand; what should last belongs
-      # into unitpin.yaml, or into a drop-in beside this file.
+      # in unitpin.yaml, or in a drop-in beside this file.
       [Unit]
       Description=OpenClaw gateway, profile work
       StartLimitBurst=10
@@ -122,7 +122,7 @@ describe('gen', () => {
     expect(stdout).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
       <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-      <!-- Written by unitpin for the profile work. What should last belongs into unitpin.yaml. -->
+      <!-- Written by unitpin for the profile work. What should last belongs in unitpin.yaml. -->
       <plist version="1.0">
       <dict>
       	<key>Label</key>

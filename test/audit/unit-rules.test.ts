@@ -104,12 +104,12 @@ describe('unknown keys', () => {
     const found = await findings([folder({ 'a.service': unit }), '--only', 'unknown-key']);
     expect(found.map(({ message, fix }) => [message, fix])).toEqual([
       [
-        'WantedBy= does not belong into [Service] but into [Install]: systemd ignores it here.',
+        'WantedBy= does not belong in [Service] but in [Install]: systemd ignores it here.',
         { safety: 'safe', title: 'move WantedBy= to [Install]' },
       ],
       [
         'systemd knows no RestartSecs= in [Service] and ignores it. Probably RestartSec= is meant.',
-        { safety: 'unsafe', title: 'make RestartSec= of RestartSecs=' },
+        { safety: 'unsafe', title: 'change RestartSecs= to RestartSec=' },
       ],
       ['systemd knows no GatewayColour= in [Service] and ignores it.', null],
     ]);

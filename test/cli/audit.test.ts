@@ -568,7 +568,7 @@ describe('the exit code', () => {
     [['audit', '--only', 'nothing'], 'error: no rule is called nothing\n  next: unitpin rules\n'],
     [['audti'], expect.stringContaining('did you mean audit?')],
     [['audit', '--fail-onn', 'x'], expect.stringContaining('did you mean --fail-on?')],
-    [['audit', '--format', 'xml'], expect.stringContaining('cannot be "xml": it is text, json, ')],
+    [['audit', '--format', 'xml'], expect.stringContaining('cannot be "xml": it is one of text, json, ')],
     [['audit', '--format', 'text', '--format', 'json'], 'error: --format is given twice\n'],
     [
       ['audit', '--app', 'nothing'],

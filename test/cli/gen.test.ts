@@ -10,7 +10,7 @@ describe('whole definitions', () => {
     expect(status).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       "# Written by unitpin for the profile code. unitpin keeps and shows changes made here by hand; what should last belongs
-      # into unitpin.yaml, or into a drop-in beside this file.
+      # in unitpin.yaml, or in a drop-in beside this file.
       [Unit]
       Description=Hermes Agent gateway, profile code
       StartLimitIntervalSec=0
@@ -82,7 +82,7 @@ describe('whole definitions', () => {
     expect(stdout).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
       <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-      <!-- Written by unitpin for the profile default. What should last belongs into unitpin.yaml. -->
+      <!-- Written by unitpin for the profile default. What should last belongs in unitpin.yaml. -->
       <plist version="1.0">
       <dict>
       	<key>Label</key>
@@ -234,7 +234,7 @@ describe('what is only looked at', () => {
       ['--force', '--all'],
       'error: --force goes with --strategy unit: it replaces definitions of others as a whole\n',
     ],
-    [['--home', '', '--all'], 'error: --home is no folder: ""\n'],
+    [['--home', '', '--all'], 'error: --home is not a folder: ""\n'],
     [
       ['--all', '--bin', 'hermes'],
       'error: --bin is not an absolute path: hermes\n  a service manager does not look relative to your shell\n',

@@ -67,7 +67,7 @@ profiles:
 `);
     expect([status, stderr]).toEqual([
       0,
-      'This is in ~/.config/unitpin/unitpin.yaml now.\nnext: unitpin audit\n',
+      'Written to ~/.config/unitpin/unitpin.yaml.\nnext: unitpin audit\n',
     ]);
     expect(written(fake)).toBe(stdout);
     expect(statSync(join(fake.root, TARGET)).mode & 0o777).toBe(0o644);
@@ -139,7 +139,7 @@ profiles:
 `,
     });
     const forced = await unitpin(['init', '--yes', '--force'], null, fake.host);
-    expect(forced.stderr).toMatch(/^This is in ~\/\.config\/unitpin\/unitpin\.yaml now; .* is kept as /);
+    expect(forced.stderr).toMatch(/^Written to ~\/\.config\/unitpin\/unitpin\.yaml; .* is kept as /);
     expect(written(fake)).toContain('  code: manual\n');
     expect(await unitpin(['rollback', '--yes'], null, fake.host)).toMatchObject({ status: 0 });
     expect(written(fake)).toBe('profiles: { code: disabled }\n');
@@ -165,7 +165,7 @@ profiles:
     const first = await unitpin(['init', '--yes'], null, fake.host);
     const again = await unitpin(['init', '--yes', '--force'], null, fake.host);
     expect(again.stdout).toBe(first.stdout);
-    expect(again.stderr).toContain('~/.config/unitpin/unitpin.yaml says that already.\n');
+    expect(again.stderr).toContain('~/.config/unitpin/unitpin.yaml already says this.\n');
     expect(readdirSync(join(fake.root, 'home/u/.local/state/unitpin/receipts'))).toHaveLength(1);
   });
 

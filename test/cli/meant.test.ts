@@ -6,24 +6,28 @@ describe('a command line that is wrong', () => {
   it.each([
     [['audti'], 'no such command: audti\n  did you mean audit?', '--help'],
     [['frobnicate'], 'no such command: frobnicate', '--help'],
+    [['audti', '--format', 'text'], 'no such command: audti\n  did you mean audit?', '--help'],
+    [['--versoin'], 'no such option: --versoin\n  did you mean --version?', '--help'],
+    [['--quiet'], 'which command?', '--help'],
+    [['explain', 'rules', '--formt'], 'no such option: --formt\n  did you mean --format?', 'explain --help'],
     [['audit', '--formt', 'json'], 'no such option: --formt\n  did you mean --format?', 'audit --help'],
     [['--prfile', 'x', 'audit'], 'no such option: --prfile\n  did you mean --profile?', 'audit --help'],
     [['audit', '--no-liv'], 'no such option: --no-liv\n  did you mean --no-live?', 'audit --help'],
     [['stop', '--timout=3', 'x'], 'no such option: --timout\n  did you mean --timeout?', 'stop --help'],
     [['gen', '--fail-on', 'x'], 'no such option: --fail-on\n  it goes with audit', 'gen --help'],
     [['show', 'a', 'b'], '"b" is one argument too many', 'show --help'],
-    [['explain'], 'explain wants <rule>', 'explain --help'],
+    [['explain'], 'explain needs <rule>', 'explain --help'],
     [
       ['ports', 'lsit'],
-      'action cannot be "lsit": it is list, allocate, release, check\n  did you mean list?',
+      'action cannot be "lsit": it is one of list, allocate, release, check\n  did you mean list?',
       'ports --help',
     ],
     [
       ['apply', '--format', 'jsno'],
-      '--format cannot be "jsno": it is text, json\n  did you mean json?',
+      '--format cannot be "jsno": it is one of text, json\n  did you mean json?',
       'apply --help',
     ],
-    [['audit', '--only'], '--only wants a value', 'audit --help'],
+    [['audit', '--only'], '--only needs a value', 'audit --help'],
   ])('%j', async (args, message, next) => {
     const { status, stdout, stderr } = await unitpin(args);
     expect([status, stdout, stderr]).toEqual([2, '', `error: ${message}\n  next: unitpin ${next}\n`]);

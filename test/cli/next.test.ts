@@ -130,11 +130,11 @@ describe('help', () => {
   });
 
   it.each([
-    [['audit', '--only'], '--only wants a value', 'unitpin audit --help'],
-    [['show'], 'show wants <name>', 'unitpin show --help'],
+    [['audit', '--only'], '--only needs a value', 'unitpin audit --help'],
+    [['show'], 'show needs <name>', 'unitpin show --help'],
     [['rules', '--bogus'], 'no such option: --bogus', 'unitpin rules --help'],
     [['adit'], 'no such command: adit\n  did you mean audit?', 'unitpin --help'],
-    [['--bogus'], 'which command?', 'unitpin --help'],
+    [['--bogus'], 'no such option: --bogus', 'unitpin --help'],
   ])('is where a wrong command line leads: %j', async (args, message, next) => {
     const { status, stderr } = await unitpin(args);
     expect([status, stderr]).toEqual([2, `error: ${message}\n  next: ${next}\n`]);

@@ -26,7 +26,7 @@ describe('what stands behind a lone --', () => {
       status: 2,
       stdout: '',
       stderr:
-        `error: behind -- stands "${word}", which is no name\n` +
+        `error: after -- comes "${word}", which is not a name\n` +
         `  next: for a file of that name: ./${word}; for an option leave out the --\n`,
     });
   });

@@ -70,7 +70,7 @@ code: cannot read /home/u/.hermes/profiles/code/config.yaml: it is not a regular
     expect(status).toBe(1);
     expect(
       stdout,
-    ).toBe(`conflict  the settings of default do not say its port: platforms.api_server.extra.port is "0", which is no port (1 to 65535)
+    ).toBe(`conflict  the settings of default do not say its port: platforms.api_server.extra.port is "0", which is not a port (1 to 65535)
     ~/.hermes/config.yaml:1
     next: mend it there
 conflict  the settings of code do not say its port: cannot read /home/u/.hermes/profiles/code/.env: it is not a regular file

@@ -333,9 +333,9 @@ describe('status', () => {
 
   it.each([
     [['--interval', '2'], '--interval goes with --watch'],
-    [['--watch', '--interval', '1e1'], '--interval is no number of seconds: "1e1"'],
-    [['--watch', '--interval', '0'], '--interval is no number of seconds: "0"'],
-    [['--timeout', 'soon'], '--timeout is no number of seconds: "soon"'],
+    [['--watch', '--interval', '1e1'], '--interval is not a number of seconds: "1e1"'],
+    [['--watch', '--interval', '0'], '--interval is not a number of seconds: "0"'],
+    [['--timeout', 'soon'], '--timeout is not a number of seconds: "soon"'],
   ])('refuses %j', async (args, message) => {
     const { status, stderr } = await unitpin(['status', ...args], null, fakeHost().host);
     expect([status, stderr.split('\n')[0]]).toEqual([2, `error: ${message}`]);

@@ -44,11 +44,28 @@ describe.each(guides)('%s', (path) => {
       expect(ran, line).toEqual([words[0]]);
     }
   });
-
-  it('links to what is there', () => {
-    // Code may look like a link.
-    const prose = text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
-    for (const [, target = ''] of prose.matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)(?:#[^)]*)?\)/g))
-      expect(existsSync(join(PROJECT, dirname(path), target)), target).toBe(true);
-  });
 });
+
+/** What GitHub makes of a heading, so that a link can go to it. */
+const anchorsOf = (text: string): string[] =>
+  [...withoutCode(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+const withoutCode = (text: string): string => text.replace(/^```[\s\S]*?^```/gm, '');
+
+it.each([...guides, ...docs('docs/rules'), ...docs('docs/zh-CN'), ...docs('docs/zh-CN/rules')])(
+  '%s links to what is there',
+  (path) => {
+    // Code may look like a link.
+    const prose = withoutCode(read(path)).replace(/`[^`\n]*`/g, '');
+    for (const [, target = ''] of prose.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) {
+      const [file = '', anchor] = target.split('#');
+      const meant = file === '' ? path : join(dirname(path), file);
+      expect(existsSync(join(PROJECT, meant)), target).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(read(meant)), target).toContain(anchor);
+    }
+  },
+);

@@ -197,7 +197,7 @@ describe('unitpin.yaml', () => {
     ],
     [
       'profiles:\n  work:\n    environment: { A-B: x }\n',
-      'profiles.work.environment.A-B: no name of',
+      'profiles.work.environment.A-B: not the name of',
       { line: 3 },
     ],
     ['path: ["/a:b"]\n', 'path.0: an absolute folder', { line: 1 }],
@@ -210,7 +210,7 @@ describe('unitpin.yaml', () => {
     ],
     [
       'environment:\n  "A B": x\n',
-      'environment.A B: no name of an environment variable',
+      'environment.A B: not the name of an environment variable',
       { line: 2, column: 4 },
     ],
     ['- a\n', 'the file: expected a mapping, found a list', { line: 1, column: 1 }],

@@ -90,7 +90,7 @@ describe('refusals', () => {
     ['null', binary([0x00]), 'the binary property list holds a null that launchd does not know'],
     ['a UID', binary([0x80, 1]), unknown],
     ['a set', binary([0xc0]), unknown],
-    ['a key that is a number', binary([0xd1, 1, 1], [0x10, 1]), damaged('a key that is no string')],
+    ['a key that is a number', binary([0xd1, 1, 1], [0x10, 1]), damaged('a key that is not a string')],
     ['not ASCII', binary([0x51, 0xe9]), damaged('a string')],
     ['half a pair', binary([0x61, 0xd8, 0]), damaged('a string')],
     ['a NUL', binary([0x51, 0]), 'the binary property list holds a string with a NUL character'],

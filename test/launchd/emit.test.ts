@@ -65,11 +65,11 @@ describe('what XML cannot hold', () => {
     [{ A: '\uffff' }, 'A holds U+FFFF, which XML cannot hold'],
     [{ '\u0001': 'a' }, 'a key of the job holds U+0001, which XML cannot hold'],
     [{ A: { '\ufffe': 'a' } }, 'a key of A holds U+FFFE, which XML cannot hold'],
-    [{ A: Number.NaN }, 'A is NaN, which is no number'],
-    [{ A: new Real(Number.NEGATIVE_INFINITY) }, 'A is -Infinity, which is no number'],
+    [{ A: Number.NaN }, 'A is NaN, which is not a number'],
+    [{ A: new Real(Number.NEGATIVE_INFINITY) }, 'A is -Infinity, which is not a number'],
     [{ A: 2n ** 64n }, 'A is 18446744073709551616, beyond 64 bits'],
     [{ A: -(2 ** 64) }, 'A is -18446744073709551616, beyond 64 bits'],
-    [{ A: new Date(Number.NaN) }, 'A is no date between the years 1 and 9999'],
+    [{ A: new Date(Number.NaN) }, 'A is not a date between the years 1 and 9999'],
   ])('%#', (data, message) => {
     const failure = (() => {
       try {

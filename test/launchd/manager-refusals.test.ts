@@ -92,7 +92,7 @@ requireOrSkip(standIn, 'what launchd refuses, and what it does not answer', () =
         message:
           'launchctl bootstrap gui/UID did not load ai.unitpin.test: Bootstrap failed: 5: Input/output error (exit 5)',
         why:
-          'launchd gives 5 for several things: the file cannot be read or is no property list; somebody but its owner may write ' +
+          'launchd gives 5 for several things: the file cannot be read or is not a property list; somebody other than its owner may write to ' +
           'it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)',
         next: 'plutil -lint ~/Library/LaunchAgents/ai.unitpin.test.plist && ls -le ~/Library/LaunchAgents/ai.unitpin.test.plist && launchctl print-disabled gui/UID',
       });
@@ -109,7 +109,7 @@ requireOrSkip(standIn, 'what launchd refuses, and what it does not answer', () =
       [
         122,
         'Bootstrap failed: 122: Path had bad ownership/permissions',
-        "the file must be its owner's, and nobody else may write it",
+        'the file must belong to its owner, and nobody else may write to it',
         'ls -le ~/Library/LaunchAgents/ai.unitpin.test.plist',
       ],
       [

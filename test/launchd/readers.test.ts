@@ -12,8 +12,8 @@ const STRICTER = [
   /^there is text here, between the elements$/,
   /^CDATA can only stand inside/,
   /^<\w+> must be written/,
-  /is no element of a property list$/,
-  /^this is no property list$/,
+  /is not an element of a property list$/,
+  /^this is not a property list$/,
   /stands inside <\w+>, which holds text only$/,
   /^<plist> holds (a second|no) value/,
   /^a comment cannot stand inside/,
@@ -22,7 +22,7 @@ const STRICTER = [
   // With an external DTD, expat passes over entities it does not know.
   /; is not known: only lt, gt/,
   // An attribute with ">" in its value.
-  /^this is no well-formed tag$/,
+  /^this is not a well-formed tag$/,
   // plistlib takes an empty key for none.
   /^the key "" has no value$/,
   // Python knows "UTF--8" for UTF-8.

@@ -192,7 +192,7 @@ describe('a plan that was saved', () => {
   });
 
   it.each([
-    ['no plan at all', 'a: 1\n', 'is no plan'],
+    ['no plan at all', 'a: 1\n', 'is not a plan'],
     ['no JSON', '{', ''],
     ['a step that is none', '{"schema":1,"command":"plan","at":"","steps":[{}]}', ''],
   ])('has to be one: %s', async (_, text, told) => {
@@ -210,7 +210,7 @@ describe('a plan that was saved', () => {
     const { status, stderr } = await apply(fake, '--plan-out', '/plans/mine');
     expect([status, stderr]).toEqual([
       2,
-      'error: /plans/mine is there and is no plan; it is left as it is\n',
+      'error: /plans/mine is there, and is not a plan; it is left as it is\n',
     ]);
     expect(read(fake, 'plans/mine')).toBe('mine');
   });
@@ -550,7 +550,7 @@ describe('--max-failures', () => {
       expect({ status, stdout, stderr, calls: fake.calls }).toEqual({
         status: 2,
         stdout: '',
-        stderr: `error: --max-failures takes a whole number, 1 or more: ${JSON.stringify(value)} is none\n`,
+        stderr: `error: --max-failures takes a whole number, 1 or more: ${JSON.stringify(value)} is not one\n`,
         calls: [],
       });
     }
@@ -667,7 +667,7 @@ it('a unit that is broken or unknown to its manager is told', async () => {
   const { status, stderr } = await apply(fake);
   expect([status, stderr]).toEqual([
     3,
-    expect.stringContaining('code: its manager does not say what it has of it'),
+    expect.stringContaining('code: its manager does not say what it has loaded'),
   ]);
 });
 
@@ -708,7 +708,7 @@ describe('services of the system', () => {
     });
     expect(await system(asRoot(fake), '--yes')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('--scope system wants --as-user NAME'),
+      stderr: expect.stringContaining('--scope system needs --as-user NAME'),
     });
     expect(await system(asRoot(fake), '--yes', '--as-user', 'nobody-here')).toMatchObject({
       status: 2,

@@ -26,7 +26,7 @@ describe('the root home', () => {
 
   it("is no empty text, and nobody else's ~", async () => {
     for (const home of ['', '~other/x']) {
-      await expect(openContext(fakeHost().host, { home })).rejects.toThrow('--home is no folder');
+      await expect(openContext(fakeHost().host, { home })).rejects.toThrow('--home is not a folder');
     }
   });
 });

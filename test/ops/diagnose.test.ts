@@ -212,7 +212,7 @@ describe('diagnose, on macOS', () => {
     const some = mac({ state: 'timeout', stdout: `${throttled(1)}\n${throttled(11)}\n{"timest`, stderr: '' });
     const { stdout } = await diagnose(some, '--since', '2d');
     expect(stdout).toContain('again and again');
-    expect(stdout).toContain("in part: macOS' log: log did not come to its end within 30 s");
+    expect(stdout).toContain("in part: macOS' log: log did not finish within 30 s");
     const none = await diagnose(mac({ state: 'timeout', stdout: '', stderr: '' }));
     expect(none).toMatchObject({ status: 3 });
     expect(none.stdout).toContain("not read: macOS' log: log did not answer within 30 s");

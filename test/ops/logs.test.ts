@@ -122,7 +122,7 @@ describe('logs', () => {
     const wrong = await run(fake, 'code', '--since', 'yesterday');
     expect([wrong.status, wrong.stderr.split('\n')[0]]).toEqual([
       2,
-      'error: --since is no moment: "yesterday"',
+      'error: --since is not a point in time: "yesterday"',
     ]);
   });
 

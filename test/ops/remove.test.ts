@@ -152,7 +152,7 @@ describe('remove', () => {
     const pid = fake.units.get(CODE)?.MainPID ?? 0;
     fake.locks.set('/home/u/.hermes/profiles/code/gateway.lock', { state: 'held', pid });
     const { status, stdout } = await run(fake, 'remove', 'code', '--yes', '--timeout', '2');
-    expect([status, stdout]).toEqual([1, expect.stringContaining(`process ${pid} of it still there`)]);
+    expect([status, stdout]).toEqual([1, expect.stringContaining(`process ${pid} still there`)]);
     expect(kind(fake, `${UNITS}/${CODE}`)).toBe('file');
   });
 
@@ -176,6 +176,6 @@ describe('remove', () => {
     const { status, stdout } = await run(fake, 'remove', 'code', '--force', '--yes');
     expect([status, stdout]).toEqual([3, expect.stringContaining('which may serve others, too')]);
     const all = await run(fake, 'remove', '--all');
-    expect(all.stderr).toBe('error: remove takes names: --all is too much to be meant by accident\n');
+    expect(all.stderr).toBe('error: remove takes names: --all would be too easy to say by accident\n');
   });
 });

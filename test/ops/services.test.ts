@@ -150,7 +150,7 @@ describe('start', () => {
     expect((await outcomes(fake, 'start', 'default', '--timeout', '5')).services.code).toBe('failed');
     expect(fake.now() - start).toBeLessThan(6_000);
     const wrong = await run(fake, 'start', 'code', '--timeout', '5s');
-    expect([wrong.status, wrong.stderr]).toEqual([2, 'error: --timeout is no number of seconds: "5s"\n']);
+    expect([wrong.status, wrong.stderr]).toEqual([2, 'error: --timeout is not a number of seconds: "5s"\n']);
   });
 
   it('clears the latch of one that has used up its tries', async () => {
@@ -421,7 +421,7 @@ describe('stop', () => {
     expect([status, all[0]?.outcome, all[0]?.reason]).toEqual([
       1,
       'failed',
-      `process ${pid} of it still there; its manager ends it when its own time is up`,
+      `process ${pid} still there; its manager will end it when its own time is up`,
     ]);
   });
 

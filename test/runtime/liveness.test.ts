@@ -121,7 +121,7 @@ describe('does not run', () => {
       'it is somebody else (B-04)',
       77,
       { argv: ['sleep', '9'] },
-      'gateway.pid names process 77, which is no gateway',
+      'gateway.pid names process 77, which is not a gateway',
     ],
     [
       'it is a zombie',
@@ -139,7 +139,7 @@ describe('does not run', () => {
       'it only asks the manager',
       record(),
       { argv: [HERMES, '--profile', 'code', 'gateway', 'stop'] },
-      'gateway.pid names process 77, which is no gateway',
+      'gateway.pid names process 77, which is not a gateway',
     ],
     [
       'it has another home',
@@ -151,9 +151,9 @@ describe('does not run', () => {
       'pid 1, of a container (B-02)',
       record({ pid: 1 }),
       null,
-      'gateway.pid names process 1, which is no gateway of this machine',
+      'gateway.pid names process 1, which is not a gateway of this machine',
     ],
-    ['a pid that is none (B-02)', { pid: -77 }, null, `${CODE}/gateway.pid: its pid is none: -77`],
+    ['a pid that is none (B-02)', { pid: -77 }, null, `${CODE}/gateway.pid: its pid is not valid: -77`],
     ['a state file that says it has stopped', undefined, null, null],
   ])('%s', (_, pid, process, reason) => {
     const fake = withFiles(pid === undefined ? { state: { pid: 77, gateway_state: 'stopped' } } : { pid });
@@ -170,7 +170,7 @@ describe('does not run', () => {
     const other = withFiles({});
     other.spawn(['tar'], {}, 80);
     other.locks.set(LOCK, { state: 'held', pid: 80 });
-    expect(short(look(other))).toBe('stopped: process 80 holds its lock, and is no gateway');
+    expect(short(look(other))).toBe('stopped: process 80 holds its lock, and is not a gateway');
   });
 
   it('a gateway in a container is not the account’s own, whatever its words and home are', () => {
@@ -312,7 +312,7 @@ requireOrSkip(standIn, 'a real gateway', () => {
     writeFileSync(join(code, 'gateway.pid'), JSON.stringify({ pid: process.pid, start_time }));
     expect(look()).toMatchObject({ reason: expect.stringMatching(/which is another one by now$/) });
     writeFileSync(join(code, 'gateway.pid'), String(process.pid));
-    expect(look()).toMatchObject({ reason: expect.stringMatching(/which is no gateway$/) });
+    expect(look()).toMatchObject({ reason: expect.stringMatching(/which is not a gateway$/) });
     writeFileSync(join(code, 'gateway.pid'), '{"pid": 1}');
     expect(look()).toMatchObject({ state: 'stopped' });
   });

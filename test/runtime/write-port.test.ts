@@ -111,7 +111,7 @@ describe('a port written into a config.yaml', () => {
     ['what is not UTF-8', Buffer.from('# \xe9\nplatforms: {}\n', 'latin1'), 1, 'it is not UTF-8'],
     ['a tab before a key', 'platforms:\n\tapi_server: {}\n', 2, 'it cannot be read'],
     ['several documents', 'platforms: {}\n---\na: 1\n', 1, 'more than one document'],
-    ['a list', '- platforms\n', 1, 'it is no mapping'],
+    ['a list', '- platforms\n', 1, 'it is not a mapping'],
     [
       'a key that is there twice',
       'platforms:\n  api_server: {}\n  api_server: {}\n',
@@ -149,9 +149,9 @@ describe('a port written into a config.yaml', () => {
       'is not one plain value',
     ],
     ['a list for a port', 'platforms: {api_server: {extra: {port: [1]}}}\n', 1, 'is not one plain value'],
-    ['a word for a mapping', 'platforms:\n  api_server: on\n', 2, 'platforms.api_server is no mapping'],
+    ['a word for a mapping', 'platforms:\n  api_server: on\n', 2, 'platforms.api_server is not a mapping'],
     ['an end of the document', 'a: 1\n...\n', 3, 'no place for the port'],
-    ['line ends that are none to everybody', 'a: 1 # \u2028platforms: 1\n', 1, 'line end'],
+    ['line ends that are none to everybody', 'a: 1 # \u2028platforms: 1\n', 1, 'line break'],
     [
       'a tag that wants something else',
       'platforms: {api_server: {extra: {port: !!bool yes}}}\n',

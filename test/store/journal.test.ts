@@ -100,7 +100,7 @@ describe('a journal', () => {
 
   it('of another name than its own is told of: by that its backups would be looked for', () => {
     const root = makeRoot({ 'state/journal/x.jsonl': `${JSON.stringify(BEGIN)}\n` });
-    expect(() => findJournals(placeOf(root))).toThrow('/state/journal/x.jsonl is of another name');
+    expect(() => findJournals(placeOf(root))).toThrow('/state/journal/x.jsonl was made for another name');
   });
 
   it('that cannot be read is no journal that is not there', () => {

@@ -364,7 +364,7 @@ requireOrSkip(standIn, 'a supervisor with the stand-in gateway', () => {
           connection.on('close', () => done(got));
         });
       expect(await ask('GET', '/nothing')).toBe('404 {"error":"there is no /nothing"}');
-      expect(await ask('GET', '/start')).toBe('405 {"error":"/start wants POST"}');
+      expect(await ask('GET', '/start')).toBe('405 {"error":"/start needs POST"}');
       expect(await ask('POST', '/start', {})).toBe('409 {"error":"profiles: a list of names"}');
       expect(await ask('POST', '/stop', { profiles: ['nope'] })).toMatch(
         /^409 .*there is no profile nope here/,

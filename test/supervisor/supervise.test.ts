@@ -280,7 +280,7 @@ describe('after the start', () => {
     const pid = world.pidOf('a');
     Object.assign(world.ports, { load: [], fingerprint: 'empty' });
     await world.advance(MINUTE);
-    expect(world.lines).toContain('warning: all goes on as it was: no profile is named any more');
+    expect(world.lines).toContain('warning: everything goes on as before: no profile is named any more');
     expect(world.pidOf('a')).toBe(pid);
     await finish(world, over);
   });
@@ -301,7 +301,7 @@ describe('after the start', () => {
     isBroken = true;
     world.ports.fingerprint = 'another';
     await world.advance(MINUTE);
-    expect(world.lines).toContain('warning: all goes on as it was: unitpin.yaml: no such key');
+    expect(world.lines).toContain('warning: everything goes on as before: unitpin.yaml: no such key');
     expect(await world.list()).toEqual({ a: 'ready' });
     await finish(world, over);
   });

@@ -141,7 +141,7 @@ describe('a setting', () => {
 
   it('is no more than a line', () => {
     for (const value of ['a\nb', 'a\\'])
-      expect(() => edited('[Service]\n', set('A', value))).toThrow(/single line/);
+      expect(() => edited('[Service]\n', set('A', value))).toThrow(/more than one line/);
   });
 });
 

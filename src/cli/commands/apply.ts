@@ -88,7 +88,7 @@ function refuseWrongAccount({ host, scope, account }: Context, { asUser }: Apply
   if (asUser !== undefined) return;
   throw new Failure(
     'usage',
-    tr('--scope system wants --as-user NAME: the account that the services run as'),
+    tr('--scope system needs --as-user NAME: the account that the services run as'),
     {
       next: 'unitpin apply --scope system --as-user NAME --dry-run',
     },

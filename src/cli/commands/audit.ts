@@ -38,7 +38,7 @@ export interface AuditOptions extends GlobalOptions {
 /** `host` stands for this machine in tests. */
 export async function audit(options: AuditOptions, io: Io, host?: Host): Promise<Outcome> {
   if (options.all) {
-    throw new Failure('usage', tr('audit looks at every profile: --all is for gen and apply'), {
+    throw new Failure('usage', tr('audit looks at every profile anyway: leave out --all'), {
       next: again('audit', { ...options, all: false }),
     });
   }
@@ -101,7 +101,7 @@ function chosenRules({ only, skip }: AuditOptions) {
 
 function systemdVersion(text: string): number {
   if (/^[1-9]\d{1,3}$/.test(text)) return Number(text);
-  throw new Failure('usage', tr('--systemd is no version of systemd: {text}', { text: quoted(text) }), {
+  throw new Failure('usage', tr('--systemd is not a version of systemd: {text}', { text: quoted(text) }), {
     why: tr('it is a whole number, the first that "systemctl --version" prints'),
     next: '--systemd 249',
   });

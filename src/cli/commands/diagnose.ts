@@ -22,8 +22,7 @@ export interface DiagnoseOptions extends GlobalOptions {
 
 /** `host` stands for this machine in tests. */
 export async function diagnose(options: DiagnoseOptions, io: Io, given?: Host): Promise<Outcome> {
-  if (options.all)
-    throw new Failure('usage', tr('diagnose looks at every profile: --all is for gen and apply'));
+  if (options.all) throw new Failure('usage', tr('diagnose looks at every profile anyway: leave out --all'));
   const host = given ?? openHost(options.root);
   const since = options.since === undefined ? null : moment(options.since, host.clock.now());
   const context = await openContext(host, options);

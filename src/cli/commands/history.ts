@@ -19,7 +19,7 @@ export async function history(options: HistoryOptions, io: Io, host?: Host): Pro
   const context = await openContext(host ?? openHost(options.root), options);
   const { past, broken } = readHistory(context);
   tellInterrupted(context, options, io);
-  for (const path of broken) io.err(tr('warning: {path} is no receipt, and is left out', { path }));
+  for (const path of broken) io.err(tr('warning: {path} is not a receipt, and is left out', { path }));
   if (options.format === 'json') io.out(toJson(historyJson(past)));
   else if (past.length > 0) {
     io.out(historyText(past, context.account.home, painter(io.colour)));

@@ -12,7 +12,6 @@ import { shellWord } from '../../model/shell-word.ts';
 import { type Context, openContext, stateFolder, userManifest } from '../../ops/context.ts';
 import { exclusively } from '../../ops/exclusive.ts';
 import { lookAround } from '../../ops/gen/first-look.ts';
-import { noSuchProfile } from '../../ops/no-profile.ts';
 import { storeOf } from '../../ops/publish.ts';
 import { display, shortPath, toJson } from '../../report/display.ts';
 import { en, type ManifestTexts } from '../../report/manifest/en.ts';
@@ -25,8 +24,9 @@ import { again } from '../again.ts';
 import type { Outcome } from '../exit.ts';
 import { type Io, uninterrupted } from '../io.ts';
 import type { GlobalOptions } from '../options.ts';
+import { wantedProfiles } from './init-questions.ts';
 
-interface InitOptions extends GlobalOptions {
+export interface InitOptions extends GlobalOptions {
   format: 'text' | 'json';
   out?: string | undefined;
   yes: boolean;
@@ -66,7 +66,7 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
   if (before.state === 'there' && !force) throw alreadyThere(target.path, options);
 
   const look = await lookAround(context);
-  const wanted = await wantedServices(look, options, io);
+  const wanted = await wantedProfiles(look, options, io);
   const app = options.app ?? found.manifest?.app ?? DEFAULT_APP;
   const text = manifestText(
     look,
@@ -98,9 +98,7 @@ export async function init(options: InitOptions, io: Io, given?: Host): Promise<
     const kept =
       receipt !== null && before.state === 'there' ? tr('; {receipt}', { receipt: keptAs(receipt) }) : '';
     io.err(
-      isSame
-        ? tr('{where} says that already.', { where })
-        : tr('This is in {where} now{kept}.', { where, kept }),
+      isSame ? tr('{where} already says this.', { where }) : tr('Written to {where}{kept}.', { where, kept }),
     );
     if (!look.program) io.err(tr('Its program is not found: name it there (program:), or with --bin.'));
     io.err(
@@ -148,41 +146,6 @@ function alreadyThere(path: string, options: InitOptions): Failure {
   return new Failure('usage', tr('{path} is there already', { path }), {
     why: tr('it is yours, and holds what was decided before; nothing was written'),
     next: tr('edit it; or {again}, which keeps a backup', { again: again(`init --force${out}`, options) }),
-  });
-}
-
-/** The one thing that no file says: whether a profile without a service should have one. */
-async function wantedServices(look: FirstLook, options: InitOptions, io: Io): Promise<Set<string>> {
-  const names = look.profiles.map(({ profile }) => profile);
-  const missing = (options.profile ?? []).find((name) => !names.includes(name));
-  if (missing !== undefined) throw noSuchProfile(missing, names, look.root);
-  if (options.all) return new Set(names);
-  const wanted = new Set(options.profile);
-  if (options.yes || options.profile !== undefined) return wanted;
-  const without = look.profiles.filter(({ definition }) => definition === null);
-  for (const { profile } of without) {
-    const answer = await io.confirm(
-      tr('The profile {profile} has no service. Should it have one?', { profile }),
-    );
-    if (answer === null)
-      throw nobodyAnswers(
-        without.map((one) => one.profile),
-        options,
-      );
-    if (answer) wanted.add(profile);
-  }
-  return wanted;
-}
-
-function nobodyAnswers(without: readonly string[], options: InitOptions): Failure {
-  const out = options.out === undefined ? '' : ` --out ${shellWord(options.out)}`;
-  const say = (flag: string): string => again(`init ${flag}${out}`, options);
-  return new Failure('usage', tr('nobody is there to answer; nothing was written'), {
-    why: tr('no service runs {without}: should one?', { without: without.join(tr(', ')) }),
-    next: tr('{none} (no), {all} (yes), or --profile NAME for each that should', {
-      none: say('--yes'),
-      all: say('--all'),
-    }),
   });
 }
 

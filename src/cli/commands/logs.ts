@@ -77,5 +77,5 @@ function count(text: string | undefined): number {
   if (text === undefined) return LINES;
   const value = /^\d{1,7}$/.test(text) ? Number(text) : 0;
   if (value > 0) return value;
-  throw new Failure('usage', tr('--lines is no number of lines: {text}', { text: quoted(text) }));
+  throw new Failure('usage', tr('--lines is not a number of lines: {text}', { text: quoted(text) }));
 }

@@ -42,7 +42,7 @@ export async function ports(options: PortsOptions, io: Io, host?: Host): Promise
     );
   }
   if (options.names.length === 0 && (action === 'allocate' || action === 'release'))
-    throw new Failure('usage', tr('ports {action} wants the names of profiles', { action }), {
+    throw new Failure('usage', tr('ports {action} needs the names of profiles', { action }), {
       next: 'unitpin ports --help',
     });
   if (options.writeConfig && action !== 'allocate')

@@ -31,7 +31,7 @@ export async function remove(
 ): Promise<Outcome> {
   const wanted = wantedServices('remove', options);
   if (wanted.all)
-    throw new Failure('usage', tr('remove takes names: --all is too much to be meant by accident'));
+    throw new Failure('usage', tr('remove takes names: --all would be too easy to say by accident'));
   const timeout = seconds('--timeout', options.timeout);
   const context = await openContext(host, options);
   if (chooseManager(context, context.named).manager === 'supervisor') {

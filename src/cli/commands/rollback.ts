@@ -42,7 +42,8 @@ export async function rollback(
   if (plan.stays.length > 0 && plan.writings.length === 0) throw stays(plan, tr('nothing was rolled back'));
   if (!options.yes) {
     const id = options.id === undefined ? [] : [options.id];
-    await confirm(io, tr('Roll it back?'), ['unitpin rollback', ...id, '--yes'].join(' '));
+    const force = options.force ? ['--force'] : [];
+    await confirm(io, tr('Roll it back?'), ['unitpin rollback', ...id, ...force, '--yes'].join(' '));
   }
 
   const result = await exclusively(context, tell, () => carryOutRollback(context, plan, tell));

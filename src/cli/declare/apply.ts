@@ -1,5 +1,5 @@
 import { tr } from '../../texts/tr.ts';
-import { ownFirst } from '../options.ts';
+import { leaveOut, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { format, writing, yes } from './shared.ts';
 
@@ -7,7 +7,7 @@ export const apply = declare({
   usage: 'apply [plan]',
   describe: 'bring the service manager to the definitions, and wait until every service runs its profile',
   options: (command) =>
-    ownFirst(command)
+    leaveOut(ownFirst(command), 'root')
       .positional('plan', {
         type: 'string',
         describe: tr('a plan that was saved: exactly this, or nothing where things have changed since'),

@@ -1,5 +1,5 @@
 import { tr } from '../../texts/tr.ts';
-import { ownFirst } from '../options.ts';
+import { leaveOut, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { afterDashes, format, live } from './shared.ts';
 
@@ -7,7 +7,7 @@ export const audit = declare({
   usage: 'audit [paths..]',
   describe: "judge the host's service definitions, or the files and folders named",
   options: (command) =>
-    ownFirst(command)
+    leaveOut(ownFirst(command), 'all')
       .positional('paths', {
         type: 'string',
         array: true,

@@ -1,5 +1,5 @@
 import { tr } from '../../texts/tr.ts';
-import { ownFirst } from '../options.ts';
+import { leaveOut, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { afterDashes, format } from './shared.ts';
 
@@ -7,7 +7,7 @@ export const diagnose = declare({
   usage: 'diagnose [paths..]',
   describe: 'what the logs tell: who ended whom and why, in which order, and what to do next',
   options: (command) =>
-    ownFirst(command)
+    leaveOut(ownFirst(command), 'all')
       .positional('paths', {
         type: 'string',
         array: true,

@@ -1,6 +1,6 @@
 import { tr } from '../../texts/tr.ts';
-import { servicesNamed } from '../service-options.ts';
 import { declare } from './declare.ts';
+import { servicesNamed } from './services.ts';
 
 export const logs = declare({
   usage: 'logs [names..]',

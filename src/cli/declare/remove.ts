@@ -1,13 +1,17 @@
 import { tr } from '../../texts/tr.ts';
-import { servicesAwaited } from '../service-options.ts';
+import { leaveOut } from '../options.ts';
 import { declare } from './declare.ts';
+import { servicesAwaited } from './services.ts';
 import { yes } from './shared.ts';
 
 export const remove = declare({
   usage: 'remove [names..]',
   describe: "stop and disable services, and take their definitions away: unitpin's own, others with --force",
   options: (command) =>
-    servicesAwaited(command, tr('seconds until a stop counts as failed, for all together'), '120')
+    leaveOut(
+      servicesAwaited(command, tr('seconds until a stop counts as failed, for all together'), '120'),
+      'all',
+    )
       .option('force', {
         type: 'boolean',
         default: false,

@@ -1,6 +1,6 @@
 import { tr } from '../../texts/tr.ts';
-import { servicesAwaited } from '../service-options.ts';
 import { declare } from './declare.ts';
+import { servicesAwaited } from './services.ts';
 
 export const restart = declare({
   usage: 'restart [names..]',
@@ -12,7 +12,7 @@ export const restart = declare({
       tr("unitpin.yaml's, else {seconds}", { seconds: 60 }),
     ),
   examples: [
-    ['$0 restart code', 'also one that its manager has given up'],
+    ['$0 restart code', 'also one that its manager has given up on'],
     ['$0 restart --all --timeout 120', 'all of them within two minutes'],
   ],
   run: async (options, io, host) =>

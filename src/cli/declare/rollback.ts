@@ -1,5 +1,5 @@
 import { tr } from '../../texts/tr.ts';
-import { ownFirst } from '../options.ts';
+import { leaveOut, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { format, yes } from './shared.ts';
 
@@ -7,7 +7,7 @@ export const rollback = declare({
   usage: 'rollback [id]',
   describe: 'put back what was there before the last receipt, or the one named',
   options: (command) =>
-    ownFirst(command)
+    leaveOut(ownFirst(command), 'root', 'manager', 'scope', 'profile', 'all')
       .positional('id', { type: 'string', describe: tr('a receipt, as history names it') })
       .option('format', format())
       .option('yes', yes())

@@ -1,5 +1,5 @@
 import { tr } from '../../texts/tr.ts';
-import { ownFirst } from '../options.ts';
+import { leaveOut, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { format, live } from './shared.ts';
 
@@ -7,7 +7,7 @@ export const show = declare({
   usage: 'show <name>',
   describe: 'one definition as the manager understands it, each value with its origin',
   options: (command) =>
-    ownFirst(command)
+    leaveOut(ownFirst(command), 'profile', 'all')
       .positional('name', {
         type: 'string',
         demandOption: true,

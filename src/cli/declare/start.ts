@@ -1,6 +1,6 @@
 import { tr } from '../../texts/tr.ts';
-import { servicesAwaited } from '../service-options.ts';
 import { declare } from './declare.ts';
+import { servicesAwaited } from './services.ts';
 
 export const start = declare({
   usage: 'start [names..]',

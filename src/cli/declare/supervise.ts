@@ -1,5 +1,5 @@
 import { tr } from '../../texts/tr.ts';
-import { ownFirst } from '../options.ts';
+import { leaveOut, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { writing } from './shared.ts';
 
@@ -7,7 +7,7 @@ export const supervise = declare({
   usage: 'supervise',
   describe: 'run the services in the foreground, where no service manager lives',
   options: (command) =>
-    ownFirst(command)
+    leaveOut(ownFirst(command), 'root', 'scope')
       .option('bin', writing().bin)
       .option('health', {
         type: 'boolean',

@@ -10,7 +10,7 @@ const program = z
   })
   .refine(
     ({ file, module, inline }) => [file, module, inline].filter(Boolean).length === 1,
-    saying('it says exactly one of file, module, inline'),
+    saying('it needs exactly one of file, module, inline'),
   );
 
 const wrapper = z.strictObject({

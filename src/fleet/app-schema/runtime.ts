@@ -164,5 +164,5 @@ export const RUNTIME = {
       seconds: seconds.positive().describe('…in so many seconds.'),
     })
     .default({ starts: 5, seconds: 120 })
-    .describe('What is no chance any more.'),
+    .describe('How often is too often to be chance.'),
 };

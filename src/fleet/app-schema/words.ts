@@ -8,14 +8,14 @@ export const word = z.string().min(1);
 export const relative = word.regex(/^[^/~]/, saying('a path below the home, without a leading / or ~'));
 export const variable = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, saying('no name of an environment variable'));
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, saying('not the name of an environment variable'));
 export const pattern = word.refine((text) => {
   try {
     return Boolean(new RegExp(text));
   } catch {
     return false;
   }
-}, saying('no regular expression'));
+}, saying('not a regular expression'));
 export const seconds = z.number().nonnegative();
 export const port = z.number().int().min(1).max(65535);
 export const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, saying('a day: YYYY-MM-DD'));

@@ -59,7 +59,7 @@ function withoutManager({ scope }: Context, change: Change, state: ManagedState 
     );
   }
   return change.kind !== 'refuse' && state?.load === 'unknown'
-    ? refuse(tr('its manager does not say what it has of it: {detail}', { detail: state.detail }))
+    ? refuse(tr('its manager does not say what it has loaded: {detail}', { detail: state.detail }))
     : change;
 }
 

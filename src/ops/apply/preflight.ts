@@ -55,7 +55,7 @@ function whyNoProgram(files: Files, program: string): string | null {
   const { kind, mode } = files.stat(program);
   if (kind === 'unknown') return null;
   if (kind === 'absent') return tr('its program {program} is not there', { program });
-  if (kind !== 'file') return tr('its program {program} is no file', { program });
+  if (kind !== 'file') return tr('its program {program} is not a file', { program });
   return mode !== null && !(mode & 0o111) ? tr('its program {program} is not executable', { program }) : null;
 }
 

@@ -112,7 +112,7 @@ export function readSupervisedLogs(
   if (missing !== undefined) {
     throw new Failure('usage', tr('nothing was written for {missing}', { missing }), {
       where: `${folder}/logs`,
-      ...(known.length > 0 && { why: tr('there is something of {known}', { known: known.join(tr(', ')) }) }),
+      ...(known.length > 0 && { why: tr('there is something for {known}', { known: known.join(tr(', ')) }) }),
       next: 'unitpin status',
     });
   }

@@ -127,7 +127,7 @@ function changeOf(
     return make(
       'refuse',
       tr(
-        "{path} is there and not unitpin's, and is no gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)",
+        "{path} is there and not unitpin's, and is not a gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)",
         { path },
       ),
     );

@@ -51,7 +51,8 @@ export function whyNotWritable(files: Files, owner: Account, path: string): stri
 function whyFolderNot(files: Files, owner: Account, folder: string): string | null {
   const { kind, real, uid, mode } = files.stat(folder);
   if (kind === 'absent' && folder !== '/') return whyFolderNot(files, owner, dirname(folder));
-  if (kind !== 'dir' || mode === null) return tr('{folder} is no folder that can be looked at', { folder });
+  if (kind !== 'dir' || mode === null)
+    return tr('{folder} is not a folder that can be looked at', { folder });
   if (real !== null && STORE.test(real))
     return tr('{folder} is managed by Nix ({real}): change it there', { folder, real });
   if (uid !== owner.uid)

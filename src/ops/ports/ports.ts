@@ -55,7 +55,7 @@ export function issueOf({ unreadable, problems }: Endpoint): PortIssue | null {
   const none = problems.find(({ kind }) => kind === 'no-port');
   if (!none) return null;
   return {
-    message: tr('{name} is {text}, which is no port (1 to 65535)', {
+    message: tr('{name} is {text}, which is not a port (1 to 65535)', {
       name: none.name,
       text: JSON.stringify(none.text),
     }),

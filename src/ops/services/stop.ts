@@ -166,7 +166,7 @@ function resultOf(
   const rest = left.find((other) => other.sight === sight);
   const refusal = said.get(one);
   if (rest) {
-    const reason = tr('{pids} of it still there; its manager ends it when its own time is up', {
+    const reason = tr('{pids} still there; its manager will end it when its own time is up', {
       pids: processes(rest.pids),
     });
     return {

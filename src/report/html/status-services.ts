@@ -1,6 +1,7 @@
 import type { ServiceStatus, Status } from '../../model/status.ts';
 import { tr } from '../../texts/tr.ts';
-import { columns, details, nameOf, told } from '../status-text.ts';
+import { details } from '../status-details.ts';
+import { columns, nameOf, told } from '../status-text.ts';
 import { conditionBadge } from './condition.ts';
 import type { View } from './fleet-svg.ts';
 import { type Html, html } from './markup.ts';

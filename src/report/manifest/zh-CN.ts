@@ -22,6 +22,6 @@ export const zhCN: ManifestTexts = {
   path: '放在固定 PATH 之前的目录',
   environment: '不要放机密：谁都能读到定义',
   readyTimeout: '多少秒后算启动失败',
-  reason: '手工启动',
+  reason: '手动启动',
   rest: '不分配给任何 profile 的端口，以及审计中有意保留的问题：',
 };

@@ -42,7 +42,7 @@ export const cli = {
   '--plan-out makes a plan, and one was given to be carried out':
     '--plan-out 用来做计划，这里却已经给了一份要执行的计划',
   'services of the system are written by root': '系统的服务由 root 写入',
-  '--scope system wants --as-user NAME: the account that the services run as':
+  '--scope system needs --as-user NAME: the account that the services run as':
     '--scope system 需要 --as-user NAME：运行这些服务的账户',
   'warning: {profile}: {reason}. next: {next}': '警告：{profile}：{reason}。下一步：{next}',
   'the plan is saved; nothing was changed. next: unitpin apply {planOut}':
@@ -60,16 +60,14 @@ export const cli = {
     '--fix=all 还会修复 {more} 个：先用 --fix=all --diff 看一看',
   '; {receipt}': '；{receipt}',
   '{fixed} fixed, {refused} refused{kept}': '已修复 {fixed} 个，拒绝 {refused} 个{kept}',
-  'audit looks at every profile: --all is for gen and apply':
-    'audit 总是查看每个 profile：--all 用于 gen 和 apply',
+  'audit looks at every profile anyway: leave out --all': 'audit 总是查看每个 profile：请去掉 --all',
   'audit judges the services of this host': 'audit 检查这台主机的服务，',
   'note: no unit file or property list is there; folders below a folder are not looked at':
     '提示：那里没有 unit 文件，也没有 plist；不会查看下一层的目录',
-  '--systemd is no version of systemd: {text}': '--systemd 的值不是 systemd 的版本：{text}',
+  '--systemd is not a version of systemd: {text}': '--systemd 的值不是 systemd 的版本：{text}',
   'it is a whole number, the first that "systemctl --version" prints':
     '要一个整数，就是 systemctl --version 打印的第一个',
-  'diagnose looks at every profile: --all is for gen and apply':
-    'diagnose 总是查看每个 profile：--all 用于 gen 和 apply',
+  'diagnose looks at every profile anyway: leave out --all': 'diagnose 总是查看每个 profile：请去掉 --all',
   '--stdout prints the definitions: it does not go with --diff, --check or --out':
     '--stdout 用来打印定义：不能与 --diff、--check 或 --out 一起用',
   'gen writes the definitions of services': 'gen 写出服务的定义，',
@@ -87,7 +85,7 @@ export const cli = {
   'the profiles on disk are {profiles}': '磁盘上的 profile 有 {profiles}',
   'choose with --profile {profiles}, or take them all with --all':
     '用 --profile {profiles} 选一个，或者用 --all 全选',
-  'warning: {path} is no receipt, and is left out': '警告：{path} 不是回执，已略过',
+  'warning: {path} is not a receipt, and is left out': '警告：{path} 不是回执，已略过',
   'unitpin rollback undoes the last one, unitpin rollback ID another.':
     'unitpin rollback 撤销最近一次，unitpin rollback ID 撤销指定的一次。',
   'Nothing was written yet: no receipts in {state}.': '还没有写过任何东西：{state} 里没有回执。',
@@ -95,8 +93,8 @@ export const cli = {
   '{path} is a link to {link}; it is left as it is': '{path} 是指向 {link} 的链接；保持现状',
   'write the file that it stands for: unitpin init --out FILE': '请写到它所指的文件：unitpin init --out FILE',
   'cannot read {path}: {reason}': '无法读取 {path}：{reason}',
-  '{where} says that already.': '{where} 里写的就是这些。',
-  'This is in {where} now{kept}.': '已写入 {where}{kept}。',
+  '{where} already says this.': '{where} 里写的就是这些。',
+  'Written to {where}{kept}.': '已写入 {where}{kept}。',
   'Its program is not found: name it there (program:), or with --bin.':
     '找不到它的程序：请在那里写明（program:），或者用 --bin。',
   '{path} is there already': '{path} 已经存在',
@@ -113,10 +111,10 @@ export const cli = {
     '--follow 的 JSON 永远不会结束：请用 --format text',
   'There is no service. next: unitpin status': '没有服务。下一步：unitpin status',
   'Nothing was written.': '没有写过任何东西。',
-  '--lines is no number of lines: {text}': '--lines 的值不是行数：{text}',
+  '--lines is not a number of lines: {text}': '--lines 的值不是行数：{text}',
   'ports {action} works on this machine: --root is for looking at another one':
     'ports {action} 只在本机上工作：--root 是用来查看另一台主机的',
-  'ports {action} wants the names of profiles': 'ports {action} 需要 profile 的名字',
+  'ports {action} needs the names of profiles': 'ports {action} 需要 profile 的名字',
   '--write-config goes with ports allocate': '--write-config 要与 ports allocate 一起用',
   'No conflict: every gateway has a port of its own.': '没有冲突：每个网关都有自己的端口。',
   "{receipt}. It counts from the gateway's next start on.": '{receipt}。从网关下次启动起生效。',
@@ -126,7 +124,7 @@ export const cli = {
     '{profile} 没有 API 服务：端口先保留着，等它有了再用',
   '{profile}: write {port} where its settings say the port ({variable})':
     '{profile}：请在设置端口的地方写 {port}（{variable}）',
-  'remove takes names: --all is too much to be meant by accident':
+  'remove takes names: --all would be too easy to say by accident':
     'remove 需要名字：--all 范围太大，不会是本意',
   '{receipt}. To bring it back: unitpin rollback {id}': '{receipt}。要恢复：unitpin rollback {id}',
   'a supervisor runs the services here: there is nothing to take away':
@@ -294,7 +292,7 @@ export const cli = {
   'restart services, these and no others, and wait until each runs its profile':
     '重启服务，只重启这些，等到每个都运行着自己的 profile',
   'seconds until a start counts as failed, for all together': '启动在多少秒之后算失败，全部服务合计',
-  'also one that its manager has given up': '也包括服务管理器已经放弃的',
+  'also one that its manager has given up on': '也包括服务管理器已经放弃的',
   'all of them within two minutes': '全部服务，两分钟以内',
   'put back what was there before the last receipt, or the one named':
     '恢复到最近一份回执（或者指定的一份）之前的样子',
@@ -355,11 +353,11 @@ export const cli = {
   'no such option: {typed}': '没有这个选项：{typed}',
   '{name} is one argument too many': '{name} 是多余的参数',
   'no such command: {name}': '没有这个命令：{name}',
-  '{what} cannot be {given}: it is {known}': '{what} 不能是 {given}：可以是 {known}',
-  '{name} wants {wanted}': '{name} 需要 {wanted}',
+  '{what} cannot be {given}: it is one of {known}': '{what} 不能是 {given}：可以是 {known}',
+  '{name} needs {wanted}': '{name} 需要 {wanted}',
   'it goes with {elsewhere}': '它要与 {elsewhere} 一起用',
   'did you mean {before}{meant}?': '是不是想写 {before}{meant}？',
-  '--since is no moment: {text}': '--since 的值不是时间：{text}',
+  '--since is not a point in time: {text}': '--since 的值不是时间：{text}',
   'say 90s, 10m, 2h, 3d, or a date like 2026-11-20 or 2026-11-20T12:00':
     '可以写 90s、10m、2h、3d，或者日期，例如 2026-11-20 或 2026-11-20T12:00',
   'What it is about:': '针对什么：',
@@ -377,7 +375,7 @@ export const cli = {
   'for root: run the command as this account; with --scope system: whose services they are':
     '供 root 使用：以这个账户的身份运行命令；与 --scope system 一起用：这些服务属于谁',
   'only this profile (may be repeated)': '只看这个 profile（可以重复）',
-  'every profile on disk, also those without a service': '磁盘上的全部 profile，没有服务的也算（gen、apply）',
+  'every profile on disk, also those without a service': '磁盘上的全部 profile，没有服务的也算',
   'the language of messages and pages': '消息和页面的语言',
   'whether to use colours': '是否用颜色',
   'print nothing when there is nothing to tell': '没有要说的，就什么都不打印',
@@ -389,15 +387,15 @@ export const cli = {
     '$0 <command>\n\n确保每个网关服务只运行一个 profile，并能证明这一点。',
   'unitpin COMMAND --help tells more about one command.': 'unitpin COMMAND --help 详细说明一个命令。',
   'which command?': '要哪个命令？',
-  'behind -- stands {wrong}, which is no name': '-- 后面是 {wrong}，不是名字',
+  'after -- comes {wrong}, which is not a name': '-- 后面是 {wrong}，不是名字',
   'for a file of that name: ./{wrong}; for an option leave out the --':
     '如果是这个名字的文件：./{wrong}；如果是选项，就去掉 --',
   '--{name} is given twice': '--{name} 给了两次',
   '{name} is empty': '{name} 是空的',
   '- stands for nothing here: standard input is not read': '- 在这里没有意义：不会读取标准输入',
   'save it to a file, and name that': '先存成文件，再写上文件名',
-  '{path} is there and is no plan; it is left as it is': '{path} 已经存在，而且不是计划；保持现状',
-  '{path} is no plan': '{path} 不是计划',
+  '{path} is there, and is not a plan; it is left as it is': '{path} 已经存在，而且不是计划；保持现状',
+  '{path} is not a plan': '{path} 不是计划',
   'make one: unitpin apply --plan-out FILE': '生成一个：unitpin apply --plan-out FILE',
   '--{given} does not go with a plan: it has its own': '--{given} 不能与计划一起用：计划里有自己的',
   'unitpin apply {path}, or make another plan: unitpin apply --plan-out {path} …':
@@ -409,7 +407,7 @@ export const cli = {
   'look at what would be done now: unitpin apply --dry-run': '看看现在会做什么：unitpin apply --dry-run',
   'the current folder is gone': '当前目录已经不在了',
   '… {count} more lines': '… 还有 {count} 行',
-  '{option} is no number of seconds: {text}': '{option} 的值不是秒数：{text}',
+  '{option} is not a number of seconds: {text}': '{option} 的值不是秒数：{text}',
   'profiles, units or labels': 'profile、unit 或 label',
   'note: {what}': '提示：{what}',
   '{command} works on this machine: --root is for looking at another one':
@@ -417,5 +415,5 @@ export const cli = {
   '{command} what? name profiles, units or labels, or say --all':
     '{command} 要处理哪些？请写 profile、unit 或 label，或者 --all',
   '--all and names: which of them is meant?': '--all 和名字同时给了：要哪个？',
-  '{option} takes a whole number, 1 or more: {text} is none': '{option} 需要 1 或更大的整数：{text} 不是',
+  '{option} takes a whole number, 1 or more: {text} is not one': '{option} 需要 1 或更大的整数：{text} 不是',
 };

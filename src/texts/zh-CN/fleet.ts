@@ -50,20 +50,20 @@ export const fleet = {
   'a profile name is a-z, 0-9, _ and -, 64 at most, the first a letter or digit':
     'profile 的名字只能用 a-z、0-9、_ 和 -，最多 64 个字符，以字母或数字开头',
   'a profile name is {rule}': 'profile 的名字要符合 {rule}',
-  'no name of an environment variable': '不是环境变量名',
+  'not the name of an environment variable': '不是环境变量名',
   "looks like a secret; definitions are readable by everybody: put it into the profile's .env":
-    '看起来是密钥；定义谁都可以读：请写到这个 profile 的 .env 里',
+    '看起来是机密；定义谁都可以读：请写到这个 profile 的 .env 里',
   'a port: 1 to 65535': '端口要在 1 到 65535 之间',
   'an absolute folder (or one below ~/), without a colon':
-    '要写文件夹的绝对路径（或者以 ~/ 开头），里面不能有冒号',
-  'an absolute folder': '要写文件夹的绝对路径',
+    '要写目录的绝对路径（或者以 ~/ 开头），里面不能有冒号',
+  'an absolute folder': '要写目录的绝对路径',
   'a path below the home, without a leading / or ~': '要写 home 目录下的路径，开头没有 / 或 ~',
-  'no regular expression': '不是正则表达式',
+  'not a regular expression': '不是正则表达式',
   'a day: YYYY-MM-DD': '要写日期：YYYY-MM-DD',
   'it starts with -': '要以 - 开头',
   'it starts with /': '要以 / 开头',
   'a-z, 0-9 and -': '只能用 a-z、0-9 和 -',
-  'it says exactly one of file, module, inline': 'file、module、inline 要写一个，而且只写一个',
+  'it needs exactly one of file, module, inline': 'file、module、inline 要写一个，而且只写一个',
   'it is a path with {root} first and {profile} last': '路径要以 {root} 开头，以 {profile} 结尾',
   'it has {suffix} in it': '里面要有 {suffix}',
 };

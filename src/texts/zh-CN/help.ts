@@ -1,8 +1,6 @@
 /** What yargs says around the help of a command. */
 export const help = {
   'Options:': '选项：',
-  'Show help': '打印这份帮助',
-  'Show version number': '打印版本',
   'Output:': '输出：',
   'Commands:': '命令：',
   'Positionals:': '参数：',
@@ -14,5 +12,5 @@ export const help = {
   'default:': '默认:',
   'choices:': '可选值:',
   'aliases:': '别名:',
-  '--%s wants a value': '--%s 需要一个值',
+  '--%s needs a value': '--%s 需要一个值',
 };

@@ -8,7 +8,7 @@ export const host = {
   '{folder} belongs to user {uid}: the control socket would be in their hands':
     '{folder} 属于用户 {uid}：控制套接字会落在他们手里',
   'set XDG_RUNTIME_DIR to a folder of yours': '请把 XDG_RUNTIME_DIR 设为自己的目录',
-  '{path} is no socket; it is left as it is': '{path} 不是套接字；保持现状',
+  '{path} is not a socket; it is left as it is': '{path} 不是套接字；保持现状',
   'permission denied': '没有权限',
   'its links go round in a circle': '它的链接绕成了一圈',
   'the disk reports a read error': '磁盘报告读取错误',

@@ -21,7 +21,8 @@ export const launchd = {
     'LimitLoadToSessionType 排除了{more}；没有这个键，任务只用于 Aqua，也就是屏幕',
   'Background, which is what ssh gives': 'Background，而 ssh 给的就是它',
   'this kind of login': '这种登录',
-  "the file must be its owner's, and nobody else may write it": '文件必须属于它的所有者，别人不能有写权限',
+  'the file must belong to its owner, and nobody else may write to it':
+    '文件必须属于它的所有者，别人不能有写权限',
   'another account owns this domain': '这个域属于另一个账户',
   'run the command as {name}': '请以 {name} 的身份运行命令',
   'launchctl {words} {target} failed: {result}': 'launchctl {words} {target} 失败：{result}',
@@ -53,8 +54,8 @@ export const launchd = {
   'log is not installed': '没有安装 log',
   'log ended with {code}': 'log 以 {code} 结束',
   'log did not answer within {timeout} s': 'log 在 {timeout} 秒内没有回答',
-  'log did not come to its end within {timeout} s': 'log 在 {timeout} 秒内没有结束',
-  'launchd gives 5 for several things: the file cannot be read or is no property list; somebody but its owner may write it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)':
+  'log did not finish within {timeout} s': 'log 在 {timeout} 秒内没有结束',
+  'launchd gives 5 for several things: the file cannot be read or is not a property list; somebody other than its owner may write to it; the job is disabled; or it is not for this kind of login (LimitLoadToSessionType)':
     'launchd 报告 5 有好几种原因：文件无法读取或者不是 plist；所有者以外的人有写权限；任务已禁用；或者它不用于这种登录（LimitLoadToSessionType）',
 
   // What the strict reader says of a property list.
@@ -66,14 +67,14 @@ export const launchd = {
   'the file is empty': '文件是空的',
   'this is a JSON or OpenStep property list; launchd reads only XML and binary ones':
     '这是 JSON 或 OpenStep 格式的 plist；launchd 只读 XML 和二进制格式',
-  'this is no property list': '这不是 plist',
+  'this is not a property list': '这不是 plist',
   '<plist> holds no value': '<plist> 里没有值',
   '<plist> holds a second value; it can hold only one': '<plist> 里有第二个值；只能有一个',
   'there is no <plist> around the value; tools other than launchd may refuse the file':
     '值的外面没有 <plist>；launchd 以外的工具可能会拒绝这个文件',
   '<{name}> is never closed': '<{name}> 没有结束标签',
   '<{name}> is closed by </{other}>': '<{name}> 的结束标签写成了 </{other}>',
-  '<{name}> is no element of a property list': 'plist 里没有 <{name}> 这种元素',
+  '<{name}> is not an element of a property list': 'plist 里没有 <{name}> 这种元素',
   'the values are nested more than {depth} deep': '值的嵌套超过了 {depth} 层',
   '<key> stands in an <array>; it is taken as a <string>': '<array> 里有 <key>；它会当作 <string>',
   '<{name}> stands in a <dict> without a <key> before it': '<dict> 里的 <{name}> 前面没有 <key>',
@@ -95,7 +96,7 @@ export const launchd = {
   'a tag longer than 64 KiB': '标签超过了 64 KiB',
   'the file ends too early': '文件不完整，提前结束了',
   'CDATA can only stand inside <string> or <key>': 'CDATA 只能放在 <string> 或 <key> 里',
-  'this is no well-formed tag': '这个标签的写法不对',
+  'this is not a well-formed tag': '这个标签的写法不对',
   'there is text here, between the elements': '元素之间有多余的文字',
   'a comment cannot stand inside <{element}>; write it before the element':
     '<{element}> 里不能有注释；请写在这个元素之前',
@@ -103,7 +104,7 @@ export const launchd = {
   '"&" must be written as "&amp;"': '"&" 必须写成 "&amp;"',
   '&{name}; is not known: only lt, gt, amp, apos, quot and numbers are':
     '不认识 &{name};：只能用 lt、gt、amp、apos、quot 和数字',
-  '&{name}; is no character': '&{name}; 不是字符',
+  '&{name}; is not a character': '&{name}; 不是字符',
   '&{name}; is a character that XML does not allow': '&{name}; 是 XML 不允许的字符',
   'the binary property list is cut off': '二进制 plist 不完整',
   'the binary property list is damaged: {what} makes no sense': '二进制 plist 已损坏，读不通的是{what}',
@@ -111,7 +112,7 @@ export const launchd = {
   'a reference': '一个引用',
   'an offset': '一个偏移量',
   'a length': '一个长度',
-  'a key that is no string': '一个不是字符串的键',
+  'a key that is not a string': '一个不是字符串的键',
   'the binary property list contains itself': '二进制 plist 引用了自身',
   'the binary property list unfolds to over {count} values': '二进制 plist 展开后超过 {count} 个值',
   'the binary property list holds a null that launchd does not know': '二进制 plist 里有空值，launchd 不认识',
@@ -175,6 +176,6 @@ export const launchd = {
   'the value': '值',
   '{what} holds U+{code}, which XML cannot hold': '{what}里有 U+{code}，XML 放不下这个字符',
   '{what} is {value}, beyond 64 bits': '{what}是 {value}，超出 64 位',
-  '{what} is {value}, which is no number': '{what}是 {value}，不是数字',
-  '{what} is no date between the years 1 and 9999': '{what}不是 1 年到 9999 年之间的日期',
+  '{what} is {value}, which is not a number': '{what}是 {value}，不是数字',
+  '{what} is not a date between the years 1 and 9999': '{what}不是 1 年到 9999 年之间的日期',
 };

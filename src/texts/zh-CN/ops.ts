@@ -20,7 +20,7 @@ export const ops = {
   'masked: nothing starts it': '已屏蔽：什么都启动不了它',
   '{name} is masked: systemctl --{scope} unmask {name}, or set the profile to disabled':
     '{name} 已屏蔽：systemctl --{scope} unmask {name}，或者把这个 profile 设为 disabled',
-  'its manager does not say what it has of it: {detail}': '服务管理器没有说它那里有什么：{detail}',
+  'its manager does not say what it has loaded: {detail}': '服务管理器没有说它那里有什么：{detail}',
   'its profile is gone': '它的 profile 已经不在',
   'unitpin.yaml disables it': 'unitpin.yaml 禁用了它',
   'it is {detail}': '它的状态是 {detail}',
@@ -36,7 +36,7 @@ export const ops = {
   'its home {home} is not there': '它的 home 目录 {home} 不存在',
   "create it with the app's own command": '请用应用自己的命令创建',
   'its program {program} is not there': '它的程序 {program} 不存在',
-  'its program {program} is no file': '它的程序 {program} 不是文件',
+  'its program {program} is not a file': '它的程序 {program} 不是文件',
   'its program {program} is not executable': '它的程序 {program} 没有执行权限',
   ' in {controlGroup}': '（在 {controlGroup} 里）',
   'process {pid}{where} runs it outside of its service: the two would end each other':
@@ -66,9 +66,9 @@ export const ops = {
   'the file is empty, or a link to /dev/null: that masks a unit':
     '文件是空的，或者是指向 /dev/null 的链接：那会屏蔽一个 unit',
   'there is no account called {asUser} in /etc/passwd': '/etc/passwd 里没有名为 {asUser} 的账户',
-  '--home is no folder: {given}': '--home 不是目录：{given}',
+  '--home is not a folder: {given}': '--home 不是目录：{given}',
   '--home is not absolute: {path}': '--home 不是绝对路径：{path}',
-  'below another root there is no folder that it could be meant from':
+  'below another root there is no folder that it could be relative to':
     '配合 --root 时，没有可以作为起点的目录',
   '{root} is not a folder': '{root} 不是目录',
   '--root takes the folder that stands for /': '--root 需要代表 / 的那个目录',
@@ -86,7 +86,7 @@ export const ops = {
   '{tooMany} more files: name them one by one': '还有 {tooMany} 个文件：请逐个写出',
   'no definition is among the files': '这些文件里没有定义',
   'nothing was written for {missing}': '没有为 {missing} 写过任何东西',
-  'there is something of {known}': '有的是 {known} 的',
+  'there is something for {known}': '有的是 {known} 的',
   'others may write to {folder}; nothing was changed': '别人对 {folder} 有写权限；没有改动任何东西',
   'what is kept there is brought back one day: they could exchange it':
     '那里保存的东西日后会恢复回来：他们可能把它换掉',
@@ -137,7 +137,7 @@ export const ops = {
   'there is no unit of profile {profile} a drop-in could be for: use --strategy auto':
     'profile {profile} 没有可以加 drop-in 的 unit：请用 --strategy auto',
   'profile {profile} has no definition': 'profile {profile} 没有定义',
-  "{path} is there and not unitpin's, and is no gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)":
+  "{path} is there and not unitpin's, and is not a gateway of the app: move it away, or replace it with --strategy unit --force (a backup is kept)":
     '{path} 已经存在，不是 unitpin 写的，也不是应用的网关：请移走，或者用 --strategy unit --force 替换（会留一份备份）',
   'up to date': '已是最新',
   'not what unitpin would write now': '与 unitpin 现在要写的不同',
@@ -202,7 +202,7 @@ export const ops = {
   '{path} belongs to uid {uid}, not to {name}: chown {name} {path}, {instead}':
     '{path} 属于 uid {uid}，不属于 {name}：chown {name} {path}，{instead}',
   '{path} is read-only: chmod u+w {path}, {instead}': '{path} 是只读的：chmod u+w {path}，{instead}',
-  '{folder} is no folder that can be looked at': '{folder} 不是可以查看的目录',
+  '{folder} is not a folder that can be looked at': '{folder} 不是可以查看的目录',
   '{folder} is managed by Nix ({real}): change it there': '{folder} 由 Nix 管理（{real}）：请到那里改',
   '{folder} belongs to uid {uid}, not to {name}: chown {name} {folder}':
     '{folder} 属于 uid {uid}，不属于 {name}：chown {name} {folder}',
@@ -218,7 +218,7 @@ export const ops = {
   '{why}. It is replaced as a whole, which would cut the link': '{why}。它会被整个替换，链接就断了',
   'put the file itself there: cat {path} >{path}.new && mv {path}.new {path}':
     '请把文件本身放在那里：cat {path} >{path}.new && mv {path}.new {path}',
-  '{name} is {text}, which is no port (1 to 65535)': '{name} 是 {text}，不是端口（1 到 65535）',
+  '{name} is {text}, which is not a port (1 to 65535)': '{name} 是 {text}，不是端口（1 到 65535）',
   'leave the port to the definition: unitpin gen --profile {profile}':
     '把端口留给定义：unitpin gen --profile {profile}',
   '{path} is JSON, which unitpin reads and does not write': '{path} 是 JSON，unitpin 只读不写',
@@ -284,7 +284,7 @@ export const ops = {
   'interrupted; the service manager goes on with what it was told': '已中断；服务管理器会继续做已经交代的事',
   'waiting for {waiting}': '正在等 {waiting}',
   'process{es} {pids}': '进程 {pids}',
-  '{pids} of it still there; its manager ends it when its own time is up':
+  '{pids} still there; its manager will end it when its own time is up':
     '它的{pids}还在；到了自己的时限，服务管理器会结束它',
   ' and is left alone': '，不去动它',
   'end it where it was started (process {pid})': '在启动它的地方结束它（进程 {pid}）',
@@ -308,7 +308,7 @@ export const ops = {
   'the definition': '定义',
   "the app's default": '应用的默认值',
   'nothing says which profile it is for': '看不出它是给哪个 profile 的',
-  'parked: {reason}': '暂停重启：{reason}',
+  'parked: {reason}': '已停放：{reason}',
   'the supervisor has no service called {name}': 'supervisor 没有名为 {name} 的服务',
   'it has {known}': '它有 {known}',
   '{path} cannot be read: {why}': '无法读取 {path}：{why}',

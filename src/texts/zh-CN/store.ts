@@ -1,6 +1,6 @@
 /** What src/store says: the English text, and the Chinese one. */
 export const store = {
-  '{path} is of another name': '{path} 属于另一个名字',
+  '{path} was made for another name': '{path} 属于另一个名字',
   '{path} is empty': '{path} 是空的',
   '{path} was written by a newer unitpin': '{path} 是更新的 unitpin 写的',
   'line {wrong} of {path} is not one of a journal': '{path} 的第 {wrong} 行不是执行记录',

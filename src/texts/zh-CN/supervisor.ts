@@ -17,7 +17,7 @@ export const supervisor = {
   'unitpin supervise, when it has ended': '等它结束，再运行 unitpin supervise',
   'the supervisor says {status}': 'supervisor 说 {status}',
   'there is no {path}': '没有 {path}',
-  '{path} wants {more}': '{path} 需要 {more}',
+  '{path} needs {more}': '{path} 需要 {more}',
   'the supervisor is ending': 'supervisor 正在结束',
   'the body is no JSON object': '正文不是 JSON 对象',
   'the body is no JSON': '正文不是 JSON',
@@ -39,7 +39,7 @@ export const supervisor = {
   'its command has changed': '它的命令有变化',
   'its home has changed': '它的 home 目录有变化',
   'its environment has changed ({names})': '它的环境变量有变化（{names}）',
-  'warning: all goes on as it was: {message}': '警告：一切照旧：{message}',
+  'warning: everything goes on as before: {message}': '警告：一切照旧：{message}',
   'process {pid} runs this profile, and was not started here: the two would end each other':
     '进程 {pid} 运行着这个 profile，不是在这里启动的：两边会互相顶掉',
   '{end}: starting it again would not mend that': '{end}：再启动也没有用',

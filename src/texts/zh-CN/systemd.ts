@@ -1,6 +1,7 @@
 /** What src/systemd says: the English text, and the Chinese one. */
 export const systemd = {
-  '{key}= cannot be set to this value: it is no single line': '{key}= 不能设为这个值：它不是单独一行',
+  '{key}= cannot be set to this value: it would be more than one line':
+    '{key}= 不能设为这个值：它不是单独一行',
   'journalctl is not installed': '没有安装 journalctl',
   'journalctl did not answer in time': 'journalctl 没有及时回答',
   'what journalctl answered is no journal': 'journalctl 的回答不是日志',
@@ -48,7 +49,7 @@ export const systemd = {
     '它不是合法的 UTF-8，systemd 会拒绝整行',
 
   // What is ours of what its reader says; systemd's own words stay as people search for them.
-  "'{name}' is no valid unit name: systemd does not load the file":
+  "'{name}' is not a valid unit name: systemd does not load the file":
     '“{name}”不是合法的 unit 名：systemd 不会加载这个文件',
   '{message}. The rest of this drop-in is not read.': '{message}（这个 drop-in 余下的部分也不再读取）',
   "{key}= does not take '{value}', and is not passed over":

@@ -135,7 +135,7 @@ describe('the words at a Tab', () => {
   });
 
   it('are the receipts', async () => {
-    expect(await completionLines(['rollback', '--root', host(), ''])).toBe(`${receipt.id}\tgen\n`);
+    expect(await completionLines(['rollback', `--root=${host()}`, ''])).toBe(`${receipt.id}\tgen\n`);
   });
 
   it('are none where something is wrong, and no message', async () => {

@@ -8,7 +8,7 @@ export const command = {
     folder: (p: { name: string }) =>
       `${p.name} is a folder, not a program: the service fails at every start.`,
     noExecute: (p: { name: string; manager: string }) =>
-      `${p.name} may be executed by nobody: the service fails at every start${p.manager === 'systemd' ? ' (203/EXEC)' : ''}.`,
+      `nobody may execute ${p.name}: the service fails at every start${p.manager === 'systemd' ? ' (203/EXEC)' : ''}.`,
     nowhere: (p: { name: string }) =>
       `systemd looks for "${p.name}" in its own fixed folders only, whatever PATH says, and it is in none of them: the service fails at every start (203/EXEC). Write the whole path.`,
     notOnPath: (p: { name: string }) =>
@@ -83,7 +83,7 @@ export const command = {
   'placeholder-left': {
     title: 'a placeholder that nobody has filled in',
     message: (p: { parts: readonly string[] }) =>
-      `${list(p.parts)} still stand${p.parts.length === 1 ? 's' : ''} where a template wants a value: this is no service yet, and fails at every start, or runs in a place that nobody meant.`,
+      `${list(p.parts)} still stand${p.parts.length === 1 ? 's' : ''} where a template wants a value: this is not a service yet, and fails at every start, or runs in a place that nobody meant.`,
     another: (p: { part: string }) => `${p.part} stands here, too`,
   },
   'login-shell': {

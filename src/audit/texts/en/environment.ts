@@ -62,7 +62,7 @@ export const environment = {
     session: (p: { entry: string; by: string }) => `${p.entry} (made by ${p.by} for one session)`,
     version: (p: { entry: string; by: string }) => `${p.entry} (moves with ${p.by})`,
     cache: (p: { entry: string; by: string }) => `${p.entry} (the cache of ${p.by})`,
-    windows: (p: { entry: string; by: string }) => `${p.entry} (a drive of Windows)`,
+    windows: (p: { entry: string; by: string }) => `${p.entry} (a Windows drive)`,
     relative: (p: { entry: string; by: string }) => `"${p.entry}" (relative)`,
     empty: (_: { entry: string; by: string }) => 'an empty entry (the folder it is started in)',
     fix: 'take them out of PATH',
@@ -78,9 +78,9 @@ export const environment = {
     title: 'a secret is written in the definition',
     word: 'a secret without a name',
     systemd: (p: { names: readonly string[] }) =>
-      `The definition itself holds ${list(p.names)}. Whoever may read the unit, its backups or the output of "systemctl show" has it, and each new token means an edit here. It belongs into the profile's .env, or into a file that EnvironmentFile= names.`,
+      `The definition itself holds ${list(p.names)}. Whoever may read the unit, its backups or the output of "systemctl show" has it, and each new token means an edit here. It belongs in the profile's .env, or into a file that EnvironmentFile= names.`,
     launchd: (p: { names: readonly string[] }) =>
-      `The definition itself holds ${list(p.names)}. A property list has to be readable by others for launchd to take it, and "launchctl print" shows it, too. It belongs into the profile's .env.`,
+      `The definition itself holds ${list(p.names)}. A property list has to be readable by others for launchd to take it, and "launchctl print" shows it, too. It belongs in the profile's .env.`,
     here: (p: { name: string }) => `${p.name} stands here`,
   },
   'working-directory-in-checkout': {

@@ -4,7 +4,7 @@ export const job = {
   'definition-linked': {
     title: 'the definition is a link, or read-only',
     store: (p: { target: string }) =>
-      `The file is a link into a store (${p.target}): nothing can be changed there, and the next rebuild makes it anew. What should last belongs into the configuration that it is built from; unitpin pins a unit by a drop-in beside it.`,
+      `The file is a link into a store (${p.target}): nothing can be changed there, and the next rebuild makes it anew. What should last belongs in the configuration that it is built from; unitpin pins a unit by a drop-in beside it.`,
     link: (p: { target: string }) =>
       `The file is a link to ${p.target}: an edit changes that file, and a tool that replaces this one cuts the link. unitpin pins a unit by a drop-in beside it and refuses to replace a link.`,
     readOnly: () =>
@@ -32,7 +32,7 @@ export const job = {
     fix: 'take Disabled out',
   },
   'job-key-obsolete': {
-    title: 'a key that launchd has given up',
+    title: 'a key that launchd no longer honours',
     message: (p: { key: string }) =>
       `${p.key} is obsolete: launchd reads it and does nothing, or does not promise what it does.`,
     onDemand: () => 'OnDemand is obsolete since macOS 10.5: KeepAlive says the same, the other way round.',

@@ -6,7 +6,7 @@ export const machine = {
     message: (p: { reason: string }) =>
       `Nothing can start, stop or look at these services from here: ${p.reason}. Whether they run is not known.`,
     missing: () =>
-      'There is no systemd on this host, so nothing starts these units; of their state nothing is known.',
+      'There is no systemd on this host, so nothing starts these units; nothing is known of their state.',
     foreign: (p: { folder: string; own: string }) =>
       `XDG_RUNTIME_DIR is ${p.folder}, which is another account's, as after su or sudo: systemctl --user, typed here, asks the wrong manager or none. This account's is ${p.own}.`,
   },
@@ -24,7 +24,7 @@ export const machine = {
       `Somebody, or a tool, has disabled ${p.label} ("launchctl disable"): launchd does not load it at login, and "bootstrap" fails with error 5, whatever the property list says. Installing it anew does not lift that.`,
   },
   'launchd-refused': {
-    title: 'the app has given launchd up for this profile',
+    title: 'the app has given up on launchd for this profile',
     message: () =>
       'The app has left this file because launchd refused to load its job: it now starts a gateway beside launchd instead, which nothing restarts, and which this job fights with once it is loaded. Remove the file when the job loads.',
   },

@@ -41,7 +41,7 @@ export const policy = {
     title: 'a few quick failures leave the service stopped',
     message: (p: { burst: number; interval: number; delay: number }) =>
       `${p.burst} starts within ${p.interval === Number.POSITIVE_INFINITY ? 'any time' : span(p.interval)} are the limit, and a restart comes ${span(p.delay)} after a failure: a gateway that fails quickly a few times, as while the network is away, stays failed until somebody starts it.`,
-    misplaced: 'this belongs into [Unit]: systemd ignores it here',
+    misplaced: 'this belongs in [Unit]: systemd ignores it here',
     fix: 'restart without a limit, at a steady pace',
   },
   'restart-delay-short': {

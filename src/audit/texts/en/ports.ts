@@ -58,7 +58,7 @@ export const ports = {
   'port-unreadable': {
     title: 'a port that is none, or that not everybody reads alike',
     noPort: (p: { name: string; text: string; port: number }) =>
-      `${p.name} is ${JSON.stringify(p.text)}, which is no port (1 to 65535): the app passes it over and uses ${p.port}.`,
+      `${p.name} is ${JSON.stringify(p.text)}, which is not a port (1 to 65535): the app passes it over and uses ${p.port}.`,
     differently: (p: { name: string; text: string; port: number }) =>
       `${p.name} is written ${JSON.stringify(p.text)}: the app takes it for ${p.port}, other readers for another number or for none. Write the plain number.`,
     twice: (p: { name: string; text: string }) =>

@@ -23,7 +23,7 @@ export const unit = {
   'key-obsolete': {
     title: 'a key under its old name, or without effect',
     replaced: (p: { key: string; section: string | null; by: string; same: boolean }) =>
-      `${p.key}= is an old name for ${p.by}=${p.section === null ? '' : ` in [${p.section}]`}${p.same ? '' : ', whose values are written otherwise'}. systemd still takes it; newer versions may not.`,
+      `${p.key}= is an old name for ${p.by}=${p.section === null ? '' : ` in [${p.section}]`}${p.same ? '' : ', whose values are written differently'}. systemd still takes it; newer versions may not.`,
     removed: (p: { key: string }) => `systemd no longer supports ${p.key}=: the line has no effect.`,
     fix: (p: { section: string; by: string }) => `use ${p.by}= in [${p.section}]`,
   },
@@ -41,7 +41,7 @@ export const unit = {
   },
   syntax: {
     title: 'the manager does not read this as it is meant',
-    more: (p: { left: number }) => `It is the same with ${p.left} more lines of this definition.`,
+    more: (p: { left: number }) => `The same goes for ${p.left} more lines of this definition.`,
     fatal: (p: { problem: string; manager: string }) =>
       `${p.manager} refuses this definition: ${p.problem.replace(/\.$/, '')}.`,
     dropped: (p: { problem: string; manager: string }) =>
@@ -57,11 +57,11 @@ export const unit = {
   'unknown-key': {
     title: 'a key that systemd does not know',
     elsewhere: (p: { section: string; key: string; elsewhere: string }) =>
-      `${p.key}= does not belong into [${p.section}] but into [${p.elsewhere}]: systemd ignores it here.`,
+      `${p.key}= does not belong in [${p.section}] but in [${p.elsewhere}]: systemd ignores it here.`,
     message: (p: { section: string; key: string; meant: string | null }) =>
       `systemd knows no ${short(p.key)}= in [${p.section}] and ignores it.${p.meant === null ? '' : ` Probably ${p.meant}= is meant.`}`,
     move: (p: { key: string; elsewhere: string }) => `move ${p.key}= to [${p.elsewhere}]`,
-    rename: (p: { key: string; meant: string }) => `make ${p.meant}= of ${p.key}=`,
+    rename: (p: { key: string; meant: string }) => `change ${p.key}= to ${p.meant}=`,
   },
   'unknown-section': {
     title: 'a section that systemd does not know',

@@ -6,7 +6,7 @@ export const who = {
     earlier: (p: { flag: string; value: string }) =>
       `"${p.flag} ${p.value}" is one profile flag too many: only the first counts.`,
     invalid: (p: { flag: string; value: string }) =>
-      `"${p.flag} ${p.value}" is no profile: the app passes over what is no valid name (a-z, 0-9, _ and -).`,
+      `"${p.flag} ${p.value}" is not a profile: the app passes over what is not a valid name (a-z, 0-9, _ and -).`,
     behind: (p: { flag: string; value: string }) =>
       `"${p.flag} ${p.value}" stands behind "--", where the app does not look for it.`,
     past: (p: { flag: string; value: string }) =>
@@ -23,7 +23,7 @@ export const who = {
     noSticky: (p: { file: string }) =>
       `Nothing pins this service to a profile: it runs "default" only as long as ${p.file} does not exist. The first switch of profiles there switches this service at its next start.`,
     unclear: (p: { file: string }) =>
-      `Nothing pins this service to a profile: it follows ${p.file}, which cannot be read or names no profile. Which one it runs nobody can tell.`,
+      `Nothing pins this service to a profile: it follows ${p.file}, which cannot be read or names no profile. Nobody can tell which one it runs.`,
     guarded: (p: { marker: string }) =>
       `Only ${p.marker} keeps this service on "default": newer versions of the app then leave the sticky file alone, older ones follow it.`,
     unsaid: (p: { variable: string }) =>

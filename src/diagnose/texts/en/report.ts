@@ -31,7 +31,7 @@ export const report = {
   noSign: (since: string | null): string =>
     `No known sign of trouble${since === null ? '' : ` since ${since}`}.`,
   noProof: (lines: number): string =>
-    `${lines} lines were looked through. That a gateway does its work they do not prove: unitpin status asks it, unitpin audit judges its definition, unitpin logs shows what it wrote.`,
+    `${lines} lines were looked through. They do not prove that a gateway does its work: unitpin status asks it, unitpin audit judges its definition, unitpin logs shows what it wrote.`,
   read: (p: { lines: number; logs: number }): string =>
     `read: ${p.lines} lines of ${p.logs} ${p.logs === 1 ? 'log' : 'logs'}`,
   oneRead: (p: { name: string; lines: number; from: string | null; to: string | null }): string =>

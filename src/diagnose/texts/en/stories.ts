@@ -77,7 +77,7 @@ export const stories = {
   'taken-over': (p: FightWords): Words => ({
     title: `something else starts ${profileOf(p.profile)} as well, and takes its place`,
     told: [
-      `${times(p.count).replace(/^./, (c) => c.toUpperCase())} a gateway took the place of another one, or gave way to it; who the other is, no line tells.`,
+      `${times(p.count).replace(/^./, (c) => c.toUpperCase())} a gateway took the place of another one, or gave way to it; no line tells who the other is.`,
       'It may be a second supervisor (a web interface, a script, tmux), a service of another scope, or somebody by hand.',
     ],
     advice: ['Let one manager run it, and nothing else: end what runs outside of it.'],
@@ -96,7 +96,7 @@ export const stories = {
     told: [
       p.pool
         ? `${p.after === null ? '' : `${span(p.after)} after its start: `}a pool of threads in this process was shut down, and takes no more work.`
-        : `${p.after === null ? '' : `${span(p.after)} after its start: `}something in this process called loop.shutdown_default_executor(), after which asyncio refuses whatever is handed to its default executor. Who called it, the log does not tell.`,
+        : `${p.after === null ? '' : `${span(p.after)} after its start: `}something in this process called loop.shutdown_default_executor(), after which asyncio refuses whatever is handed to its default executor. The log does not tell who called it.`,
       ...(p.lost ? ['The connection to the platform went with it; it is not the cause.'] : []),
       p.again
         ? 'It was started again later, which mended it until the next time.'
@@ -139,7 +139,7 @@ export const stories = {
   'take-over-refused': (p: PlainWords): Words => ({
     title: `${gateway(p.who)} may not take over, and does not start`,
     told: [
-      `It found a process of which it cannot be shown that it is of the same profile, and did not start, ${times(p.count)}. Its command says to take over, often by a drop-in of long ago.`,
+      `It found a process that it could not prove to be of the same profile, and did not start, ${times(p.count)}. Its command says to take over, often by a drop-in of long ago.`,
     ],
     advice: ['Take that flag out of the definition: under a manager there is nothing to take over.'],
     because: 'the gateway says so',
@@ -163,7 +163,7 @@ export const stories = {
     unless: 'it was a restart, while the old connection was still open',
   }),
   'address-in-use': (p: PlainWords): Words => ({
-    title: `${gateway(p.who)} could not have ${p.ports.length === 0 ? 'its port' : `port ${list(p.ports)}`}`,
+    title: `${gateway(p.who)} could not get ${p.ports.length === 0 ? 'its port' : `port ${list(p.ports)}`}`,
     told: [`Something else listened there, ${times(p.count)}: the gateway goes on without its API server.`],
     because: 'the operating system says so',
     unless: 'it was its own process of before, which had not ended yet',
@@ -191,7 +191,7 @@ export const stories = {
   'killed-at-stop': (p: PlainWords): Words => ({
     title: `${named(p.who, 'a service')} did not end in time, and was killed`,
     told: [
-      `${times(p.count).replace(/^./, (c) => c.toUpperCase())} its manager's patience was over before the gateway had finished its work: what was under way is lost, and its lock may be left behind.`,
+      `${times(p.count).replace(/^./, (c) => c.toUpperCase())} its manager ran out of patience before the gateway had finished its work: what was under way is lost, and its lock may be left behind.`,
     ],
     because: 'its manager says so',
     unless: 'the gateway hung, and would not have ended in any time',
@@ -205,7 +205,7 @@ export const stories = {
     unless: 'the definition was another one then',
   }),
   'start-limit': (p: PlainWords): Words => ({
-    title: `systemd has given up ${named(p.who, 'a service')}`,
+    title: `systemd has given up on ${named(p.who, 'a service')}`,
     told: [
       `It failed too often in too short a time (start-limit-hit, ${times(p.count)}), and is not started again by itself. That is a consequence: why it failed stands above it, or in its log.`,
     ],
