@@ -234,7 +234,7 @@ describe('what is only looked at', () => {
       ['--force', '--all'],
       'error: --force goes with --strategy unit: it replaces definitions of others as a whole\n',
     ],
-    [['--home', '', '--all'], 'error: --home is not a folder: ""\n'],
+    [['--home', '', '--all'], 'error: --home is empty\n'],
     [
       ['--all', '--bin', 'hermes'],
       'error: --bin is not an absolute path: hermes\n  a service manager does not look relative to your shell\n',

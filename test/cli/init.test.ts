@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join, relative } from 'node:path';
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readManifest } from '../../src/fleet/manifest.ts';
 import { fakeHost } from '../ops/fakes.ts';
 import { unitpin } from '../support/cli.ts';
@@ -199,6 +199,9 @@ profiles:
 
   it('names an app of your own so that it is found from anywhere', async () => {
     const folder = temporary();
+    // What is written below another root has its receipt here.
+    vi.stubEnv('XDG_STATE_HOME', join(folder, 'state'));
+    onTestFinished(() => void vi.unstubAllEnvs());
     const app = join(folder, 'acme.yaml');
     writeFileSync(app, 'id: acme\nhome: { variable: ACME_HOME, default: .acme }\n');
     const fake = host({ 'home/u/.acme/config.yaml': '', 'home/u/.local/bin/acme': '' });
