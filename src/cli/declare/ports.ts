@@ -1,5 +1,5 @@
 import { tr } from '../../texts/tr.ts';
-import { ownFirst } from '../options.ts';
+import { leaveOut, ownFirst } from '../options.ts';
 import { declare } from './declare.ts';
 import { format } from './shared.ts';
 
@@ -7,7 +7,7 @@ export const ports = declare({
   usage: 'ports <action> [names..]',
   describe: 'which profile has which port: list, allocate, release, check',
   options: (command) =>
-    ownFirst(command)
+    leaveOut(ownFirst(command), 'all')
       .positional('action', {
         choices: ['list', 'allocate', 'release', 'check'] as const,
         demandOption: true,
