@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeHost, fakeHost, HEALTHY } from '../ops/fakes.ts';
@@ -221,6 +221,45 @@ describe('audit', () => {
       );
     },
   );
+});
+
+const CORPUS = join(import.meta.dirname, '../../../shared/corpus');
+
+describe.skipIf(!existsSync(CORPUS))('units as people have them', () => {
+  it('205: a template that pins by everything, in a shell, and falls back without a word', async () => {
+    const report = await audit(join(CORPUS, '205-oc-claw-swarm-template'));
+    expect(report.definitions).toMatchObject([{ app: 'openclaw', identity: { profile: null } }]);
+    expect(briefly(report)).toMatchInlineSnapshot(`
+      [
+        "warning syntax null",
+        "warning syntax null",
+        "warning fatal-exit-loops null",
+        "warning stop-timeout-short null",
+        "warning kill-mode-wrong null",
+      ]
+    `);
+  });
+
+  it('are recognised without --app, and each by its own app', async () => {
+    const units = readdirSync(CORPUS).filter((name) => /-oc-/.test(name));
+    const apps = await Promise.all(
+      units.map(async (name) => [name, (await audit(join(CORPUS, name))).definitions[0]?.app] as const),
+    );
+    expect(apps.length).toBeGreaterThan(5);
+    // Those start a script of their owner's.
+    expect(apps.filter(([, app]) => app !== 'openclaw').map(([name]) => name.slice(0, 3))).toEqual([
+      '189',
+      '203',
+    ]);
+  });
+
+  it('no service of the default profile is an error for saying nothing', async () => {
+    const units = readdirSync(CORPUS).filter((name) => /-oc-/.test(name));
+    for (const name of units) {
+      const who = (await audit(join(CORPUS, name))).findings.filter(({ rule }) => /^profile-/.test(rule));
+      expect(who.filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+  });
 });
 
 describe('a folder with units of both apps', () => {
