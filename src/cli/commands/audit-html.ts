@@ -11,6 +11,7 @@ import { auditHtml } from '../../report/html/audit.ts';
 import type { Happening } from '../../report/html/timeline.ts';
 import { htmlTexts } from '../html-texts.ts';
 import type { AuditOptions } from './audit.ts';
+import { happeningsOf } from './happenings.ts';
 
 export interface HtmlExtras {
   /** What mends the findings, and whether it is written already. */
@@ -30,7 +31,8 @@ export async function htmlExtras(
   return {
     fixes: await proposedFixes(context, audited, request, manager),
     written: false,
-    happenings: request.paths.length === 0 && request.live ? await happeningsOf(context, request, lang) : [],
+    happenings:
+      request.paths.length === 0 && request.live ? await happeningsOf(context, request.profiles, lang) : [],
   };
 }
 
@@ -47,30 +49,6 @@ async function proposedFixes(
     if (!(error instanceof Failure)) throw error;
     return { files: [], fixed: [], refused: [], notes: [error.message] };
   }
-}
-
-/** So many rows at most: what is newest says most. */
-const ROWS = 100;
-
-async function happeningsOf(
-  context: Context,
-  { profiles }: AuditRequest,
-  lang: Language,
-): Promise<Happening[]> {
-  const [{ readDiagnosis }, { diagnoseTexts }] = await Promise.all([
-    import('../../ops/diagnose/diagnose.ts'),
-    import('../diagnose-texts.ts'),
-  ]);
-  const texts = await diagnoseTexts(lang);
-  const { series } = await readDiagnosis(context, { paths: [], since: null, profiles: null, texts });
-  return series
-    .filter(({ profile }) => !profiles || profile === null || profiles.includes(profile))
-    .slice(-ROWS)
-    .map(({ service, profile, sign, event, ...rest }) => ({
-      ...rest,
-      service: service ?? profile,
-      what: texts.signs[sign] + (event.code === null ? '' : ` (${event.code})`),
-    }));
 }
 
 /** The page of an audit. */

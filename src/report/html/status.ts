@@ -8,6 +8,7 @@ import { type Html, html } from './markup.ts';
 import { statusFleet } from './status-fleet.ts';
 import { serviceDetails, servicesTable } from './status-services.ts';
 import type { HtmlTexts } from './texts/en.ts';
+import { type Happening, timeline } from './timeline.ts';
 
 export interface StatusPage {
   texts: HtmlTexts;
@@ -18,6 +19,8 @@ export interface StatusPage {
   status: Status;
   /** Also each profile that has no service and does not run. */
   all: boolean;
+  /** What the logs tell, oldest first. */
+  happenings: readonly Happening[];
 }
 
 const ORDER: readonly Condition[] = ['sick', 'down', 'degraded', 'starting', 'unknown', 'well', 'off'];
@@ -48,7 +51,7 @@ ${
   html`<p>${withoutService(resting)}</p>
 `
 }</section>
-<section aria-labelledby="details" data-section>
+${timeline(page.happenings, texts)}<section aria-labelledby="details" data-section>
 <h2 id="details">${texts.details}</h2>
 ${shown.map((one, index) => serviceDetails(one, index, status, view))}</section>
 `

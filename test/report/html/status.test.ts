@@ -35,6 +35,23 @@ describe('the page of a status', () => {
     expect(second).toContain('telegram is retrying, no <b>route</b>');
   });
 
+  it('tells what the logs do of restarts', async () => {
+    const { fake } = fleet();
+    const at = fake.host.clock.now() - 60_000;
+    fake.journal.push({
+      unit: 'hermes-gateway-code.service',
+      at,
+      message: 'Shutdown context: signal=SIGTERM under_systemd=yes',
+    });
+    const page = async (...args: string[]) =>
+      (await unitpin(['status', '--format', 'html', ...args], null, fake.host)).stdout;
+    const rows = named(await page(), 'tr').map(textContent);
+    expect(rows).toContainEqual(
+      expect.stringMatching(/2026-11-19 23:59:00.*code.*was told to stop by a signal/s),
+    );
+    expect(await page('--profile', 'work')).not.toContain('was told to stop by a signal');
+  });
+
   it('shows the lock and the port in the picture', async () => {
     const { stdout } = await look();
     const [svg] = named(stdout, 'svg');
