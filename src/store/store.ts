@@ -217,7 +217,7 @@ function refuseMoved(files: Files, command: string, writings: readonly Writing[]
 const movedFailure = (command: string, paths: readonly string[]): Failure =>
   new Failure(
     'host',
-    tr('{paths} changed since it was read; nothing was written', { paths: paths.join(' and ') }),
+    tr('{paths} changed since it was read; nothing was written', { paths: paths.join(tr(' and ')) }),
     {
       next: `unitpin ${command}`,
     },

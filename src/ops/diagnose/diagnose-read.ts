@@ -86,7 +86,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
       const isWhole = size !== null && size <= found.bytes.length;
       const cut = isWhole
         ? null
-        : tr('only its last {count} KiB were looked at', { count: Math.floor(found.bytes.length / 1024) });
+        : tr('only its last {count} KiB were looked at', { count: Math.ceil(found.bytes.length / 1024) });
       const lines = linesOf(found.bytes, host.clock.now());
       // The app's ledger of its starts has no words.
       if (kind === 'starts') take(source, startLines(lines), profile, cut, isWhole, started);

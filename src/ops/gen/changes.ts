@@ -97,7 +97,7 @@ function changeOf(
   const taken = manager === 'launchd' ? takenLabel(context, service) : null;
   if (taken !== null) return make('refuse', taken);
   if (others.length > 0) {
-    const all = [first, ...others].map((one) => one?.definition.path).join(' and ');
+    const all = [first, ...others].map((one) => one?.definition.path).join(tr(' and '));
     return make(
       'refuse',
       tr('{all} are all for profile {profile}: remove all but one, say: unitpin remove {name} --force', {

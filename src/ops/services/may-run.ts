@@ -46,7 +46,7 @@ export function mayRun(
   }
   const others = owned.filter((other) => other !== one && other.profile === profile);
   if (others.length > 0 && !asked) {
-    const all = [one, ...others].map((other) => other.name).join(' and ');
+    const all = [one, ...others].map((other) => other.name).join(tr(' and '));
     return refused(
       tr('{all} are all for profile {profile}', { all, profile }),
       `unitpin remove ${others[0]?.name}`,

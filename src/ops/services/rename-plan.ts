@@ -64,7 +64,7 @@ function moveOf(context: Context, one: Owned, to: string, owned: readonly Owned[
   });
   const others = owned.filter((other) => other !== one && other.profile === one.profile);
   if (others.length > 0) {
-    const all = [one, ...others].map(({ path }) => path).join(' and ');
+    const all = [one, ...others].map(({ path }) => path).join(tr(' and '));
     return refused(
       tr('{all} are all for profile {profile}', { all, profile: one.profile }),
       `unitpin remove ${one.name} --force`,

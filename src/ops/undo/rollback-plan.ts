@@ -92,7 +92,7 @@ function changedSince(past: readonly Past[], receipt: Receipt, edited: readonly 
     )?.receipt;
   return new Failure(
     'host',
-    tr('{paths} changed since; nothing was rolled back', { paths: paths.join(' and ') }),
+    tr('{paths} changed since; nothing was rolled back', { paths: paths.join(tr(' and ')) }),
     {
       where: paths[0] ?? '',
       why: later

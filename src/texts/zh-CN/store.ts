@@ -1,5 +1,7 @@
 /** What src/store says: the English text, and the Chinese one. */
 export const store = {
+  // Between names.
+  ' and ': '、',
   '{path} was made for another name': '{path} 属于另一个名字',
   '{path} is empty': '{path} 是空的',
   '{path} was written by a newer unitpin': '{path} 是更新的 unitpin 写的',
