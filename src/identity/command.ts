@@ -183,6 +183,8 @@ function behindUnknown(
 const INTERPRETED =
   /(?:^|\/)(?:python|pypy|node|ruby|perl|docker|podman|docker-compose|sh|bash|zsh|dash)[\d.]*$/;
 
+const SCRIPT = /\.(?:sh|bash|zsh|py|[cm]?js|ts|rb|pl)$/;
+
 /** Nothing in the words is the app's program. An alias of it, a script around it, or something else altogether. */
 function unknownProgram(
   invocation: Invocation,
@@ -202,7 +204,7 @@ function unknownProgram(
   const module = words.findIndex((word) => word.text === '-m');
   if (module > 0 && words.slice(1, module).every((word) => word.text.startsWith('-')))
     return { state: 'foreign' };
-  return hidden || INTERPRETED.test(first.text) || reading.state === 'gateway'
+  return hidden || INTERPRETED.test(first.text) || SCRIPT.test(first.text) || reading.state === 'gateway'
     ? { state: 'opaque', replace }
     : { state: 'foreign' };
 }

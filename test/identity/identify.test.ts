@@ -293,6 +293,7 @@ describe('wrappers', () => {
     ['a sourced file and the module', ['sh', '-c', `. /x; ${PYTHON} -m gateway.run --replace`], true],
     ['a command substitution', ['sh', '-c', '$(cat /etc/cmd) gateway run'], false],
     ['node', ['/usr/bin/node', '/opt/run-gateway.mjs'], false],
+    ['a script of somebody’s own', ['/home/u/start.sh', '--replace'], true],
   ])('%s is opaque', (_, argv, replace) => {
     expect(judge(argv)).toMatchObject({ kind: 'opaque', by: null, profile: null, replace });
   });
