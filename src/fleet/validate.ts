@@ -22,7 +22,10 @@ export function validate<T>(schema: ZodType<T>, data: unknown, text: string, pat
         unknown === undefined
           ? said
           : tr('unknown key; known are {known}', { known: known(schema, issue.path) });
-      return { where, text: `${keys.join('.') || tr('the file')}${tr(': ')}${message}` };
+      return {
+        where,
+        text: ((isName(keys[0]) ? keys : []).join('.') || tr('the file')) + tr(': ') + message,
+      };
     });
   const [first, ...others] = problems;
   throw new Failure('usage', tr('{path} is not as it should be: {text}', { path, text: first?.text }), {
@@ -36,6 +39,9 @@ export function validate<T>(schema: ZodType<T>, data: unknown, text: string, pat
     }),
   });
 }
+
+/** Somebody's secrets may stand where a key should, in a file that is none of ours. */
+const isName = (key: PropertyKey | undefined): boolean => /^[\w.-]{1,64}$/.test(String(key));
 
 /** Problems told at once. */
 const MAX_TOLD = 5;

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fakeHost } from '../ops/fakes.ts';
 import { unitpin } from '../support/cli.ts';
 import { makeRoot, PASSWD, type Tree } from '../support/home.ts';
 import { copyIncident } from '../support/incident.ts';
+import { ruleCase } from '../support/rule-case.ts';
 
 const UNITS = 'home/u/.config/systemd/user';
 const host = (tree: Tree): string =>
@@ -70,6 +72,13 @@ describe('what an audit says to do next', () => {
     const { status, stderr } = await unitpin(['audit', '--root', root, '/srv/units']);
     const note = 'note: no unit file or property list is there; folders below a folder are not looked at\n';
     expect([status, stderr]).toEqual([0, note]);
+  });
+
+  it('is nothing where the fix says the command itself', async () => {
+    const { args, host } = ruleCase(join(import.meta.dirname, '../../fixtures/rules/ghost-unit/bad'));
+    const { stdout } = await unitpin(['audit', ...args, '--only', 'ghost-unit'], null, host);
+    expect(stdout).toContain('fix: systemctl --user ');
+    expect(stdout).not.toContain('next: ');
   });
 
   it('is nothing where only the other host can do it', async () => {

@@ -56,6 +56,15 @@ describe('app.yaml', () => {
     expect(found.exit).toBe(2);
   });
 
+  it('repeats nothing of a file that is something else: it may hold secrets', () => {
+    expect(() =>
+      readManifest('root:$6$salt$hash:20228:0:99999:7:::\nsecret word: 1\n', '/etc/shadow'),
+    ).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/\$6\$|secret/) }));
+    expect(() => readManifest('"root:$6$salt": 1\n', '/etc/shadow')).toThrow(
+      /: the file: unknown key; known are/,
+    );
+  });
+
   it('names an unknown key and what is known there', () => {
     const found = broken((text) =>
       text.replace('replaceFlag: --replace', 'replaceFlag: --replace\n  replaceFlags: x'),

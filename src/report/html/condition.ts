@@ -1,6 +1,6 @@
 import type { Condition } from '../../model/status.ts';
+import { tr } from '../../texts/tr.ts';
 import { type Html, html } from './markup.ts';
-import type { HtmlTexts } from './texts/en.ts';
 
 /** A shape and a colour for each. */
 const LOOK: Record<Condition, readonly [sign: string, kind: string]> = {
@@ -13,7 +13,7 @@ const LOOK: Record<Condition, readonly [sign: string, kind: string]> = {
   unknown: ['?', 'rest'],
 };
 
-export function conditionBadge(condition: Condition, { condition: words }: HtmlTexts): Html {
+export function conditionBadge(condition: Condition): Html {
   const [sign, kind] = LOOK[condition];
-  return html`<span class="badge ${kind}"><span aria-hidden="true">${sign} </span>${words[condition]}</span>`;
+  return html`<span class="badge ${kind}"><span aria-hidden="true">${sign} </span>${tr(condition)}</span>`;
 }

@@ -20,7 +20,7 @@ export function servicesTable(services: readonly ServiceStatus[], status: Status
         return html`<th scope="row"><a href="#service-${index + 1}"><bdi>${cell(one)}</bdi></a></th>`;
       const text = cell(one);
       const content =
-        text === tr(one.condition) ? conditionBadge(one.condition, texts) : text === '' ? texts.none : text;
+        text === tr(one.condition) ? conditionBadge(one.condition) : text === '' ? texts.none : text;
       return html`<td>${content}</td>`;
     });
     return html`<tr data-item data-condition="${one.condition}">${cells}</tr>
@@ -38,7 +38,7 @@ export function serviceDetails(
   one: ServiceStatus,
   index: number,
   status: Status,
-  { texts, accountHome }: View,
+  { accountHome }: View,
 ): Html {
   const id = `service-${index + 1}`;
   const rows = details(one, status, { home: accountHome }, plain).map(
@@ -47,7 +47,7 @@ export function serviceDetails(
   );
   const wrong = told(one);
   return html`<article data-follows data-condition="${one.condition}" aria-labelledby="${id}">
-<h3 id="${id}"><bdi>${nameOf(one)}</bdi> ${conditionBadge(one.condition, texts)}</h3>
+<h3 id="${id}"><bdi>${nameOf(one)}</bdi> ${conditionBadge(one.condition)}</h3>
 ${
   wrong.length > 0 &&
   html`<ul>${wrong.map((text) => html`<li>${text}</li>`)}</ul>

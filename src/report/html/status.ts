@@ -83,7 +83,7 @@ const counted = (services: readonly ServiceStatus[]): { kind: Condition; count: 
 
 function counts(services: readonly ServiceStatus[], texts: HtmlTexts): Html {
   const each = counted(services).map(
-    ({ kind, count }) => html`<li><strong>${count}</strong> ${conditionBadge(kind, texts)}</li>`,
+    ({ kind, count }) => html`<li><strong>${count}</strong> ${conditionBadge(kind)}</li>`,
   );
   return html`<ul class="counts"><li><strong>${services.length}</strong> ${texts.profiles(services.length)}</li>${each}</ul>
 `;
@@ -99,7 +99,7 @@ const filters = (services: readonly ServiceStatus[], texts: HtmlTexts): Html =>
       label: texts.filterBy.condition,
       values: counted(services).map(({ kind, count }) => ({
         value: kind,
-        text: conditionBadge(kind, texts),
+        text: conditionBadge(kind),
         count,
       })),
     },
