@@ -37,7 +37,7 @@ describe.skipIf(!existsSync(join(PROJECT, 'dist/cli/main.js')))('the package', (
     [packed] = JSON.parse(execFileSync('npm', args, { cwd: PROJECT, encoding: 'utf8', stdio }));
     execFileSync('tar', ['-xzf', join(folder, packed.filename), '-C', folder]);
     paths = packed.files.map(({ path }) => path);
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('holds nothing that is not needed', () => {

@@ -27,7 +27,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'unitpin-test-'));
   const compiler = join(PROJECT, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [compiler, '--emitDeclarationOnly', '--outDir', folder], { cwd: PROJECT });
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A name as its module declares it. */

@@ -26,7 +26,7 @@ describe('docs/your-own-app.md', () => {
       runner.remove();
       rmSync(folder, { recursive: true, force: true });
     };
-  }, 60_000);
+  });
   afterAll(() => remove());
 
   it('has an app of about twenty lines', () => {
@@ -35,7 +35,7 @@ describe('docs/your-own-app.md', () => {
     writeFileSync(join(folder, 'acme.yaml'), app);
   });
 
-  it('shows what its commands print, one after the other', { timeout: 60_000 }, () => {
+  it('shows what its commands print, one after the other', () => {
     // One shell for all of them, as with a reader; each command and what it prints.
     const commands = blocks('console').map((block) =>
       block.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : [])),

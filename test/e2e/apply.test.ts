@@ -53,7 +53,7 @@ interface Seen {
   disabledAndManual: Applied & { before: Units; again: Applied; kept: boolean };
   enabledAgain: Applied;
   editedByHand: Applied & { before: Units; kept: boolean };
-  neverReady: Applied & { before: Units; restored: boolean; again: Applied; seconds: number };
+  neverReady: Applied & { before: Units; restored: boolean; again: Applied };
   foreignRuntimeFolder: Call;
   noBus: Call;
   masked: { refused: Call; disabled: Call };
@@ -77,11 +77,10 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
   beforeAll(async () => {
     const guest = await runOnDisposableSystemd({
       script: `node ${PROJECT_IN_GUEST}/test/e2e/guest/apply.mjs ${INSTALL_IN_GUEST} ${PROJECT_IN_GUEST}/dist/cli/main.js`,
-      timeoutMs: 110_000,
     });
     expect(guest, guest.stderr).toMatchObject({ status: 0, timedOut: false });
     seen = JSON.parse(guest.stdout) as Seen;
-  }, 120_000);
+  });
 
   it('makes, enables and starts one service a profile', () => {
     const { status, json, units, gateways, stderr } = seen.fromNothing;
@@ -188,7 +187,7 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
   });
 
   it('gives a service that does not get ready its old files back, in its own time, and no other is touched', () => {
-    const { status, json, before, units, restored, again, seconds } = seen.neverReady;
+    const { status, json, before, units, restored, again } = seen.neverReady;
     expectSchema('error', json);
     expect({ status, restored, error: json.error }).toEqual({
       status: 4,
@@ -207,7 +206,6 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
     });
     expect([units[DEFAULT], units[CODE]]).toEqual([before[DEFAULT], before[CODE]]);
     expect([again.status, again.json.steps]).toEqual([0, []]);
-    expect(seconds).toBeLessThan(15);
   });
 
   it("finds its own bus when XDG_RUNTIME_DIR is somebody else's", () => {
@@ -260,7 +258,6 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
     expect(code - work).toBeGreaterThanOrEqual(1);
     // A second to start, one more to be called ready.
     expect(last - code).toBeGreaterThanOrEqual(2);
-    expect(last - work).toBeLessThan(15);
   });
 
   it("keeps the pin of somebody else's unit, whose program does not get ready", () => {

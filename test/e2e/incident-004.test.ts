@@ -68,7 +68,6 @@ async function replay(way: 'by-hand' | 'unitpin'): Promise<Observations> {
     const guest = await runOnDisposableSystemd({
       home: `${incident.root}${TESTER.home}`,
       script: `node ${PROJECT_IN_GUEST}/test/e2e/guest/incident-004.mjs ${way} ${INSTALL_IN_GUEST} ${PROJECT_IN_GUEST}/dist/cli/main.js`,
-      timeoutMs: 90_000,
     });
     expect(guest, guest.stderr).toMatchObject({ status: 0, timedOut: false });
     return JSON.parse(guest.stdout) as Observations;
@@ -116,15 +115,13 @@ function expectPeace({ after, commandLines }: Observations): void {
 
 requireOrSkip(disposableSystemd, 'incident 004: two services, one profile', () => {
   // Side by side: each waits most of the time.
-  it.concurrent('is a fight as long as one unit names no profile, and over once it does', {
-    timeout: 120_000,
-  }, async () => {
+  it.concurrent('is a fight as long as one unit names no profile, and over once it does', async () => {
     const seen = await replay('by-hand');
     expectFight(seen.before);
     expectPeace(seen);
   });
 
-  it.concurrent('audit names both, apply ends it for good', { timeout: 180_000 }, async () => {
+  it.concurrent('audit names both, apply ends it for good', async () => {
     const seen = await replay('unitpin');
     expectFight(seen.before);
 

@@ -45,10 +45,10 @@ const ARGS = `${INSTALL_IN_GUEST} ${PROJECT_IN_GUEST}/dist/cli/main.js ${PROJECT
 requireOrSkip(disposableSystemd, 'migration on a real systemd', () => {
   let seen: Record<string, Scene>;
   beforeAll(async () => {
-    const guest = await runOnDisposableSystemd({ script: `node ${GUEST} ${ARGS}`, timeoutMs: 110_000 });
+    const guest = await runOnDisposableSystemd({ script: `node ${GUEST} ${ARGS}` });
     expect(guest, guest.stderr).toMatchObject({ status: 0, timedOut: false });
     seen = JSON.parse(guest.stdout) as Record<string, Scene>;
-  }, 120_000);
+  });
 
   it.each(['v1', 'v4', 'v6', 'v7', 'legacy'])(
     '%s: adopted where it is, each profile by one gateway',

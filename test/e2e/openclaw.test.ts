@@ -29,11 +29,10 @@ requireOrSkip(disposableSystemd, 'a second app on a real systemd', () => {
   beforeAll(async () => {
     const guest = await runOnDisposableSystemd({
       script: `node ${PROJECT_IN_GUEST}/test/e2e/guest/openclaw.mjs ${PROJECT_IN_GUEST}/dist/cli/main.js`,
-      timeoutMs: 100_000,
     });
     expect(guest, guest.stderr).toMatchObject({ status: 0, timedOut: false });
     seen = JSON.parse(guest.stdout) as Seen;
-  }, 120_000);
+  });
 
   it('apply makes its services run, each with a home and a port of its own', () => {
     expect(seen.applied.status, seen.applied.stderr).toBe(0);

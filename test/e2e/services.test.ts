@@ -32,11 +32,10 @@ requireOrSkip(disposableSystemd, 'services on a real systemd', () => {
   beforeAll(async () => {
     const guest = await runOnDisposableSystemd({
       script: `node ${GUEST} ${INSTALL_IN_GUEST} ${PROJECT_IN_GUEST}/dist/cli/main.js`,
-      timeoutMs: 110_000,
     });
     expect(guest, guest.stderr).toMatchObject({ status: 0, timedOut: false });
     seen = JSON.parse(guest.stdout) as Seen;
-  }, 120_000);
+  });
 
   it('G-31: stops ten', () => {
     const { status, json, units } = seen.stopAll;

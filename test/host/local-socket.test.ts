@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { sockets } from '../../src/host/local-socket.ts';
+import { eventually } from '../support/eventually.ts';
 import { makeRoot } from '../support/home.ts';
 import { requireOrSkip, rootOnLinux } from '../support/requirements.ts';
 
@@ -28,20 +29,13 @@ async function server() {
   return { path, ask, send, open };
 }
 
-const later = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 400 && !(await isSo()); n++) await later(50);
-}
-
 it('a thousand connections that say nothing are too many; who asks after them is answered', async () => {
   const { ask, send, open } = await server();
   for (let n = 0; n < 1_000; n++) send();
-  await later(300);
-  expect(await ask()).toBe('failed');
+  await eventually(async () => expect(await ask()).toBe('failed'));
   for (const one of open) one.destroy();
-  await until(async () => (await ask()) === 'answered');
-  expect(await ask()).toBe('answered');
-}, 60_000);
+  await eventually(async () => expect(await ask()).toBe('answered'));
+});
 
 it('who says nothing, or a little now and then, and never looks at the answer, is not waited for', async () => {
   const { ask, send } = await server();
@@ -51,11 +45,9 @@ it('who says nothing, or a little now and then, and never looks at the answer, i
     for (const one of slow) if (!one.destroyed) one.write('X-More: y\r\n');
   }, 500);
   onTestFinished(() => clearInterval(dripping));
-  await later(300);
-  expect(await ask()).toBe('failed');
-  await until(async () => (await ask()) === 'answered');
-  expect(await ask()).toBe('answered');
-}, 60_000);
+  await eventually(async () => expect(await ask()).toBe('failed'));
+  await eventually(async () => expect(await ask()).toBe('answered'));
+});
 
 it('bytes that are no request disturb nobody', async () => {
   const { ask, send } = await server();

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { type CliResult, unitpin } from '../support/cli.ts';
+import { eventually } from '../support/eventually.ts';
 import { installStandIn } from '../support/stand-in.ts';
 import { type AnyLaunchd, isReal, openLaunchd } from './real.ts';
 import { type Settings, startLaunchd } from './stand-in.ts';
@@ -65,10 +66,7 @@ async function macWith<L extends AnyLaunchd>(launchd: L, profiles: readonly stri
     },
     /** Waits until a job has been started so often. */
     runs: (label: string, count: number) =>
-      vi.waitFor(async () => expect((await launchd.job(label))?.runs).toBeGreaterThanOrEqual(count), {
-        timeout: 60_000,
-        interval: 20,
-      }),
+      eventually(async () => expect((await launchd.job(label))?.runs).toBeGreaterThanOrEqual(count)),
   };
 }
 

@@ -1,7 +1,8 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Host } from '../../src/host/host.ts';
 import { launchdManager } from '../../src/launchd/manager.ts';
 import type { ManagedState, ServiceManager } from '../../src/model/manager.ts';
+import { eventually } from '../support/eventually.ts';
 import type { TestJob } from './stand-in.ts';
 
 export const LABEL = 'ai.unitpin.test';
@@ -25,14 +26,11 @@ export const becomes = (
   launchd: { job: (label: string) => Promise<TestJob | null> },
   wanted: Partial<TestJob> = { state: 'running' },
 ): Promise<TestJob> =>
-  vi.waitFor(
-    async () => {
-      const job = await launchd.job(LABEL);
-      expect(job).toMatchObject(wanted);
-      return job!;
-    },
-    { timeout: 15_000, interval: 10 },
-  );
+  eventually(async () => {
+    const job = await launchd.job(LABEL);
+    expect(job).toMatchObject(wanted);
+    return job!;
+  });
 
 export function isThere(pid: number | null): boolean {
   try {

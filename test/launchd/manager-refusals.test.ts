@@ -1,9 +1,10 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/host/failure.ts';
 import type { Host } from '../../src/host/host.ts';
 import { launchdManager } from '../../src/launchd/manager.ts';
+import { eventually } from '../support/eventually.ts';
 import { requireOrSkip, standIn } from '../support/requirements.ts';
 import { writeJob } from './jobs.ts';
 import { becomes, LABEL, manage, stateOf } from './managed.ts';
@@ -25,7 +26,7 @@ function hasty(host: Host): Host {
         await new Promise((resolve) => setTimeout(resolve, ms / 50));
       },
     },
-    exec: (argv, options) => host.exec(argv, { ...options, timeoutMs: Math.min(options.timeoutMs, 2_000) }),
+    exec: (argv, options) => host.exec(argv, { ...options, timeoutMs: Math.min(options.timeoutMs, 5_000) }),
   };
 }
 
@@ -204,7 +205,7 @@ requireOrSkip(standIn, 'what launchd refuses, and what it does not answer', () =
       const job = writeJob(launchd, LABEL, 'trap "" TERM; while :; do sleep 0.02; done', { ExitTimeOut: 5 });
       await manager.start([job]);
       const { pid } = await becomes(launchd);
-      await vi.waitFor(() => expect(ignoresTerm(pid)).toBe(true), { timeout: 10_000, interval: 10 });
+      await eventually(() => expect(ignoresTerm(pid)).toBe(true));
       expect(await failureOf(launchd, manager.stop([LABEL]))).toMatchObject({
         message: 'ai.unitpin.test is still there 15 s after launchctl bootout',
         why: `its process ${pid} goes on`,
@@ -220,7 +221,7 @@ requireOrSkip(standIn, 'what launchd refuses, and what it does not answer', () =
       // The first question is answered.
       await launchd.fault({ verb: 'bootout', code: 0 });
       const stopping = failureOf(launchd, manager.stop([LABEL]));
-      await vi.waitFor(async () => expect((await launchd.acts()).at(-1)).toContain('bootout'));
+      await eventually(async () => expect((await launchd.acts()).at(-1)).toContain('bootout'));
       await launchd.fault({ verb: 'print', code: 13, says: 'Permission denied', times: 10_000 });
       expect(await stopping).toMatchObject({
         message: 'could not find out whether ai.unitpin.test is gone: launchctl print did not say so in 15 s',
@@ -381,9 +382,8 @@ requireOrSkip(standIn, 'what launchd refuses, and what it does not answer', () =
     expect(calls.filter((call) => call.join(' ') === `print ${domain}`).length).toBe(1);
     const stopping = manager.stop(jobs.map(({ name }) => name));
     // One after the other, the second would never be asked: none of them ends before all of them may.
-    await vi.waitFor(
-      async () => expect((await launchd.acts()).filter((act) => act.startsWith('bootout')).length).toBe(10),
-      { timeout: 10_000 },
+    await eventually(async () =>
+      expect((await launchd.acts()).filter((act) => act.startsWith('bootout')).length).toBe(10),
     );
     writeFileSync(gate, '');
     await stopping;

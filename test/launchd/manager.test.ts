@@ -1,7 +1,8 @@
 import { appendFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PlistData } from '../../src/launchd/data.ts';
+import { eventually } from '../support/eventually.ts';
 import { requireOrSkip } from '../support/requirements.ts';
 import { writeJob } from './jobs.ts';
 import { becomes, isThere, LABEL, manage, SLOW, stateOf } from './managed.ts';
@@ -88,7 +89,7 @@ requireOrSkip(anyLaunchd, 'launchd as a service manager', () => {
     await manager.start([job]);
     const { pid } = await becomes(launchd);
     await manager.restart([{ ...job, changed: false }]);
-    await vi.waitFor(async () => expect((await becomes(launchd)).pid).not.toBe(pid));
+    await eventually(async () => expect((await becomes(launchd)).pid).not.toBe(pid));
     expect((await launchd.acts()).slice(2)).toEqual([`kickstart -k ${domain}/${LABEL}`]);
     // Told so, and wrong.
     writeJob(launchd, LABEL, undefined, { EnvironmentVariables: { A: '1' } });
@@ -162,7 +163,7 @@ requireOrSkip(anyLaunchd, 'launchd as a service manager', () => {
       const { launchd, manager } = await open();
       await manager.start([writeJob(launchd, LABEL, script, keys)]);
       const expected = { name: LABEL, load: 'loaded', controlGroup: null, stale: false, ...wanted };
-      await vi.waitFor(async () => expect(await stateOf(manager)).toMatchObject(expected), 10_000);
+      await eventually(async () => expect(await stateOf(manager)).toMatchObject(expected));
       const { mainPid, since } = await stateOf(manager);
       expect(since === null).toBe(mainPid === null);
       if (since !== null) expect(Math.abs(since - Date.now())).toBeLessThan(30_000);
@@ -174,10 +175,7 @@ requireOrSkip(anyLaunchd, 'launchd as a service manager', () => {
       await manager.start([writeJob(launchd, LABEL, SLOW.replace('0.3', '2'))]);
       await becomes(launchd);
       const stopping = manager.stop([LABEL]);
-      await vi.waitFor(
-        async () => expect(await stateOf(manager)).toMatchObject({ active: 'deactivating' }),
-        10_000,
-      );
+      await eventually(async () => expect(await stateOf(manager)).toMatchObject({ active: 'deactivating' }));
       await stopping;
     });
 

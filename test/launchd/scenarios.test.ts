@@ -24,9 +24,7 @@ const loadOf = ({ domain, agents }: Mac, label: string): string[] => [
 ];
 
 requireOrSkip(anyLaunchd, 'a fleet on launchd', () => {
-  it('from nothing: three profiles, three jobs, each with its own gateway', {
-    timeout: 180_000,
-  }, async () => {
+  it('from nothing: three profiles, three jobs, each with its own gateway', async () => {
     const mac = await threeOfOurs(await openMac(PROFILES));
     const running = await pids(mac);
     expect(new Set(Object.values(running)).size).toBe(3);
@@ -41,7 +39,7 @@ requireOrSkip(anyLaunchd, 'a fleet on launchd', () => {
     expect(await pids(mac)).toEqual(running);
   });
 
-  it('one changes: one restart', { timeout: 180_000 }, async () => {
+  it('one changes: one restart', async () => {
     const mac = await threeOfOurs(await openMac(PROFILES));
     const before = await pids(mac);
     const acts = await mac.acts();
@@ -59,9 +57,7 @@ requireOrSkip(anyLaunchd, 'a fleet on launchd', () => {
     expect(after.code).not.toBe(before.code);
   });
 
-  it('what is loaded is older than the file: loaded anew, though nothing is written', {
-    timeout: 180_000,
-  }, async () => {
+  it('what is loaded is older than the file: loaded anew, though nothing is written', async () => {
     const mac = await openMac(['default']);
     expect((await mac.unitpin('gen', '--profile', 'default')).status).toBe(0);
     const path = join(mac.agents, `${labelOf('default')}.plist`);
@@ -79,7 +75,7 @@ requireOrSkip(anyLaunchd, 'a fleet on launchd', () => {
   });
 
   describe('what does not get ready', () => {
-    it('is taken back as it was, job and file; the others go on', { timeout: 180_000 }, async () => {
+    it('is taken back as it was, job and file; the others go on', async () => {
       const mac = await threeOfOurs(await openMac(PROFILES));
       const before = await pids(mac);
       const path = join(mac.agents, `${labelOf('code')}.plist`);
@@ -99,7 +95,7 @@ requireOrSkip(anyLaunchd, 'a fleet on launchd', () => {
       expect(loaded).not.toContain('A => 1');
     });
 
-    it('new ones are gone again, file, job and note', { timeout: 180_000 }, async () => {
+    it('new ones are gone again, file, job and note', async () => {
       const mac = await openMac(['default']);
       breakProfile(mac, 'default');
       manifest(mac, 'profiles:\n  default:\n    readyTimeout: 1\n');
@@ -111,7 +107,7 @@ requireOrSkip(anyLaunchd, 'a fleet on launchd', () => {
     });
   });
 
-  it('start, stop and restart go through launchd', { timeout: 180_000 }, async () => {
+  it('start, stop and restart go through launchd', async () => {
     const mac = await threeOfOurs(await openMac(PROFILES));
     const before = await pids(mac);
     expect((await mac.unitpin('stop', 'code')).status).toBe(0);
@@ -125,9 +121,7 @@ requireOrSkip(anyLaunchd, 'a fleet on launchd', () => {
     expect(after).toMatchObject({ default: before.default, work: before.work });
   });
 
-  it('seed 003: gateway start --replace in two jobs, brought to a stable fleet', {
-    timeout: 180_000,
-  }, async () => {
+  it('seed 003: gateway start --replace in two jobs, brought to a stable fleet', async () => {
     const mac = await openMac(['default', 'work']);
     const labels = ['ai.hermes.gateway-default', 'ai.hermes.gateway-work'];
     const words = [join(mac.root, 'bin/hermes'), 'gateway', 'start', '--replace'];

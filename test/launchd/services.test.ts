@@ -7,7 +7,7 @@ import { labelOf, startMac } from './fleet.ts';
 const FIXTURES = join(import.meta.dirname, '../../fixtures/migration');
 
 describe('services on launchd', () => {
-  it('start --all adopts what runs; logs come from the files of the job', { timeout: 120_000 }, async () => {
+  it('start --all adopts what runs; logs come from the files of the job', async () => {
     const mac = await startMac(['default', 'code']);
     expect((await mac.unitpin('apply', '--all', '--yes')).status).toBe(0);
     expect((await mac.unitpin('stop', 'code')).status).toBe(0);
@@ -34,9 +34,7 @@ describe('services on launchd', () => {
     expect(stdout).toContain('Gateway running with');
   });
 
-  it('remove: booted out, the file gone, no note left that would outlive it', {
-    timeout: 120_000,
-  }, async () => {
+  it('remove: booted out, the file gone, no note left that would outlive it', async () => {
     const mac = await startMac(['default', 'code']);
     expect((await mac.unitpin('apply', '--all', '--yes')).status).toBe(0);
     const { status, stdout } = await mac.unitpin('remove', 'code', '--yes');
@@ -51,9 +49,7 @@ describe('services on launchd', () => {
     expect((await mac.unitpin('apply', '--profile', 'code', '--yes')).status).toBe(0);
   });
 
-  it('apply --rename: seed 003 gets the label that the app knows, one job at a time', {
-    timeout: 120_000,
-  }, async () => {
+  it('apply --rename: seed 003 gets the label that the app knows, one job at a time', async () => {
     const mac = await startMac(['default']);
     mkdirSync(join(mac.root, 'logs'), { recursive: true });
     const old = 'ai.hermes.gateway-default';

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { requireOrSkip, standIn } from '../support/requirements.ts';
 import { writeJob } from './jobs.ts';
 import { startLaunchd, type TestLaunchd } from './stand-in.ts';
@@ -17,10 +18,7 @@ const launchctl = ({ host }: TestLaunchd, command: string, locale = 'C') =>
     );
   });
 const becomes = (launchd: TestLaunchd, wanted: object) =>
-  vi.waitFor(async () => expect(await launchd.job(LABEL)).toMatchObject(wanted), {
-    timeout: 5_000,
-    interval: 10,
-  });
+  eventually(async () => expect(await launchd.job(LABEL)).toMatchObject(wanted));
 
 requireOrSkip(standIn, 'the stand-in launchd', () => {
   it.each(['older', 'newer'] as const)('has the %s numbers and texts', async (generation) => {
@@ -59,9 +57,7 @@ requireOrSkip(standIn, 'the stand-in launchd', () => {
     );
     expect(await ask(`print ${job}`)).toMatch(older ? /state = SIGTERMed/ : /^113 /);
     expect(await ask(`bootstrap ${gui} ${path}`)).toBe(refused(37, 'Operation already in progress'));
-    await vi.waitFor(async () => expect(await ask(`bootstrap ${gui} ${path}`)).toBe('0'), {
-      timeout: 10_000,
-    });
+    await eventually(async () => expect(await ask(`bootstrap ${gui} ${path}`)).toBe('0'));
   });
 
   it('loads for the right kind of login only, and into domains that are there', async () => {
@@ -132,7 +128,7 @@ requireOrSkip(standIn, 'the stand-in launchd', () => {
     const { pid } = (await launchd.job(LABEL))!;
     await launchctl(launchd, `bootout gui/${launchd.uid}/${LABEL}`);
     expect(existsSync(`/proc/${pid}`)).toBe(true);
-    await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), { timeout: 5_000 });
+    await eventually(() => expect(existsSync(`/proc/${pid}`)).toBe(false));
   });
 
   it.each([

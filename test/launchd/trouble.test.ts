@@ -23,13 +23,13 @@ requireOrSkip(standIn, 'a fleet on a launchd that makes trouble', () => {
     },
   );
 
-  it('ssh alone: in the domain that there is', { timeout: 60_000 }, async () => {
+  it('ssh alone: in the domain that there is', async () => {
     const mac = await threeOfOurs(await startMac(PROFILES, { domains: ['user'] }));
     expect(Object.values(await pids(mac))).not.toContain(null);
     for (const label of LABELS) expect(await mac.job(label)).toMatchObject({ domain: `user/${mac.uid}` });
   });
 
-  it('a note that the job is disabled, left behind by its bootout', { timeout: 60_000 }, async () => {
+  it('a note that the job is disabled, left behind by its bootout', async () => {
     const mac = await startMac(['default'], { bootoutDisables: true });
     const label = labelOf('default');
     await mac.launchctl('disable', `${mac.domain}/${label}`);
@@ -39,7 +39,7 @@ requireOrSkip(standIn, 'a fleet on a launchd that makes trouble', () => {
     expect(await mac.gatewayOf('default')).not.toBe(null);
   });
 
-  it('no answer: nothing is changed, because nobody knows what there is', { timeout: 60_000 }, async () => {
+  it('no answer: nothing is changed, because nobody knows what there is', async () => {
     const mac = await startMac(['default']);
     await mac.fault({ verb: 'print', code: 13, says: 'Permission denied', times: 100 });
     const { status, stderr } = await mac.unitpin('apply', '--yes', '--all');
@@ -49,7 +49,7 @@ requireOrSkip(standIn, 'a fleet on a launchd that makes trouble', () => {
   });
 
   describe('what launchd refuses', () => {
-    it('125: no domain that would take it; the files are as they were', { timeout: 60_000 }, async () => {
+    it('125: no domain that would take it; the files are as they were', async () => {
       const mac = await startMac(['default']);
       const says = 'Bootstrap failed: 125: Domain does not support specified action';
       await mac.fault({ verb: 'bootstrap', code: 125, says, times: 100 });
@@ -58,7 +58,7 @@ requireOrSkip(standIn, 'a fleet on a launchd that makes trouble', () => {
       expect(existsSync(join(mac.agents, `${labelOf('default')}.plist`))).toBe(false);
     });
 
-    it('5, at once: with what it can mean', { timeout: 60_000 }, async () => {
+    it('5, at once: with what it can mean', async () => {
       const mac = await startMac(['default']);
       const says = 'Bootstrap failed: 5: Input/output error';
       await mac.fault({ verb: 'bootstrap', code: 5, says, times: 100 });
@@ -67,7 +67,7 @@ requireOrSkip(standIn, 'a fleet on a launchd that makes trouble', () => {
       expect((await mac.acts()).filter((act) => act.startsWith('bootstrap')).length).toBe(1);
     });
 
-    it('37: somebody else loads it at the same time', { timeout: 60_000 }, async () => {
+    it('37: somebody else loads it at the same time', async () => {
       const mac = await startMac(['default']);
       const says = 'Bootstrap failed: 37: Operation already in progress';
       await mac.fault({ verb: 'bootstrap', code: 37, says, works: true });
@@ -76,7 +76,7 @@ requireOrSkip(standIn, 'a fleet on a launchd that makes trouble', () => {
     });
   });
 
-  it('what would fight again is not brought back', { timeout: 60_000 }, async () => {
+  it('what would fight again is not brought back', async () => {
     const mac = await startMac(['default', 'code']);
     const hermes = join(mac.root, 'bin/hermes');
     appendFileSync(join(mac.root, 'active_profile'), 'code\n');
@@ -89,7 +89,7 @@ requireOrSkip(standIn, 'a fleet on a launchd that makes trouble', () => {
     expect([status, readFileSync(path, 'utf8')]).toEqual([5, expect.stringContaining('--profile')]);
   });
 
-  it('two jobs that take one profile from each other for ever', { timeout: 60_000 }, async () => {
+  it('two jobs that take one profile from each other for ever', async () => {
     const mac = await startMac(['default', 'code']);
     // What the interactive command has chosen; the job of the default profile follows it.
     appendFileSync(join(mac.root, 'active_profile'), 'code\n');

@@ -22,7 +22,7 @@ function program(): { folder: string; path: string } {
 }
 
 describe('docs/library.md', () => {
-  it('has samples that the compiler takes', { timeout: 120_000 }, () => {
+  it('has samples that the compiler takes', () => {
     const { folder, path } = program();
     const { compilerOptions } = JSON.parse(readFileSync(join(PROJECT, 'tsconfig.json'), 'utf8'));
     const options = {
@@ -39,7 +39,7 @@ describe('docs/library.md', () => {
     expect(stdout).toBe('');
   });
 
-  it('has samples that do what it says', { timeout: 60_000 }, async () => {
+  it('has samples that do what it says', async () => {
     const root = makeRoot({
       'home/.env': `API_SERVER_KEY=${KEY}\nAPI_SERVER_PORT=8651\n`,
       'home/profiles/code/config.yaml': 'a: 1\n',

@@ -106,7 +106,7 @@ beforeAll(async () => {
     }),
   );
   before = filesOf(template);
-}, 60_000);
+});
 
 afterAll(() => {
   runner?.remove();
@@ -202,7 +202,7 @@ async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): P
 }
 
 describe('an apply that is killed', () => {
-  it('anywhere: loses nothing, and is finished or undone', { timeout: 300_000 }, async () => {
+  it('anywhere: loses nothing, and is finished or undone', async () => {
     const whole = copyOf(template);
     const full = await inProcess(whole, 0, 'whole', ...APPLY);
     expect(full).toMatchObject({ status: 0, stderr: '' });
@@ -249,7 +249,7 @@ describe('an apply that is killed', () => {
     );
   });
 
-  it('and killed again while that is brought in order', { timeout: 300_000 }, async () => {
+  it('and killed again while that is brought in order', async () => {
     const whole = copyOf(template);
     const { effects } = await inProcess(whole, 0, 'whole', ...APPLY);
     after = filesOf(whole);
@@ -279,7 +279,7 @@ describe('an apply that is killed', () => {
     print(['killed before', 'n', 'again', 'at', 'files', 'afterwards'], rows);
   });
 
-  it('while it gives a service back that did not get ready', { timeout: 300_000 }, async () => {
+  it('while it gives a service back that did not get ready', async () => {
     const broken = copyOf(template);
     const machine = openMachine(broken);
     machine.broken.add(WORK);

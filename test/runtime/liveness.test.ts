@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openHost } from '../../src/host/host.ts';
 import type { Liveness } from '../../src/model/gateway.ts';
 import { liveness } from '../../src/runtime/liveness.ts';
 import { lockState } from '../../src/runtime/lock-state.ts';
 import { type FakeHost, fakeHost } from '../ops/fakes.ts';
 import { app, gateway, HERMES } from '../ops/fixtures.ts';
+import { eventually } from '../support/eventually.ts';
 import { START } from '../support/fake-processes.ts';
 import { IN_PID_NAMESPACE, pidNamespace, requireOrSkip, standIn } from '../support/requirements.ts';
 import { installStandIn } from '../support/stand-in.ts';
@@ -279,9 +280,8 @@ function installed() {
       return child;
     },
     async up(): Promise<void> {
-      await vi.waitFor(
-        () => expect(readFileSync(join(code, 'gateway_state.json'), 'utf8')).toContain('"running"'),
-        { timeout: 10_000, interval: 20 },
+      await eventually(() =>
+        expect(readFileSync(join(code, 'gateway_state.json'), 'utf8')).toContain('"running"'),
       );
     },
     look(): Liveness {

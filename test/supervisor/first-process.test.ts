@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { processStat } from '../../src/host/process-id.ts';
 import { bundleRunner } from '../support/bundle-runner.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   all,
   IN_PID_NAMESPACE,
@@ -25,7 +26,6 @@ import {
 import { installStandIn } from '../support/stand-in.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const LONG = 60_000;
 
 let runner: Awaited<ReturnType<typeof bundleRunner>>;
 let reaper: string;
@@ -78,8 +78,7 @@ function watch(child: ChildProcess) {
     child.once('close', (code) => done({ code, text }));
   });
   async function says(what: RegExp): Promise<string> {
-    for (let n = 0; n < 600 && !what.test(text); n++) await new Promise((done) => setTimeout(done, 50));
-    expect(text).toMatch(what);
+    await eventually(() => expect(text).toMatch(what));
     return text;
   }
   return { ended, says };
@@ -101,6 +100,7 @@ function zombiesBelow(pid: number): number {
 }
 
 const nameOf = (pid: number): string => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+/** Longer than the processes live that are left behind. */
 const later = (): Promise<void> => new Promise((done) => setTimeout(done, 1_500));
 
 beforeAll(async () => {
@@ -122,13 +122,12 @@ requireOrSkip(all(standIn, pidNamespace), 'as process 1', () => {
       const { says, first, ended } = container([reaper, 'supervise']);
       await says(/^2 of 2 services run$/m);
       await later();
-      expect(zombiesBelow(first())).toBe(0);
+      await eventually(() => expect(zombiesBelow(first())).toBe(0));
       process.kill(first(), signal);
       const { code, text } = await ended;
       expect([code, text.match(/: stopped \(process \d+\): exit 0$/gm)?.length]).toEqual([0, 2]);
       expect(text).not.toContain('warning');
     },
-    LONG,
   );
 
   it('unitpin-reaper keeps the exit code of what is refused', async () => {
@@ -137,35 +136,27 @@ requireOrSkip(all(standIn, pidNamespace), 'as process 1', () => {
     });
   });
 
-  it(
-    'unitpin-reaper waits for a supervisor that another one has stopped, and ends as it did',
-    async () => {
-      const { says, first, ended } = container([reaper, 'supervise']);
-      await says(/^2 of 2 services run$/m);
-      const [supervisor] = childrenOf(first());
-      process.kill(supervisor?.pid ?? 0, 'SIGKILL');
-      expect((await ended).code).toBe(128 + 9);
-    },
-    LONG,
-  );
+  it('unitpin-reaper waits for a supervisor that another one has stopped, and ends as it did', async () => {
+    const { says, first, ended } = container([reaper, 'supervise']);
+    await says(/^2 of 2 services run$/m);
+    const [supervisor] = childrenOf(first());
+    process.kill(supervisor?.pid ?? 0, 'SIGKILL');
+    expect((await ended).code).toBe(128 + 9);
+  });
 
-  it(
-    'Node alone says that it reaps nothing; where it can become a shell that does, it is one',
-    async () => {
-      const { says, first, ended } = container(command, only('dirname', 'readlink'));
-      const text = await says(/^2 of 2 services run$/m);
-      const canBecome = 'execve' in process;
-      expect([nameOf(first()) === 'sh', /^warning: this is process 1/.test(text)]).toEqual([
-        canBecome,
-        !canBecome,
-      ]);
-      await later();
-      expect(zombiesBelow(first())).toBe(canBecome ? 0 : 2);
-      process.kill(first(), 'SIGTERM');
-      expect((await ended).code).toBe(0);
-    },
-    LONG,
-  );
+  it('Node alone says that it reaps nothing; where it can become a shell that does, it is one', async () => {
+    const { says, first, ended } = container(command, only('dirname', 'readlink'));
+    const text = await says(/^2 of 2 services run$/m);
+    const canBecome = 'execve' in process;
+    expect([nameOf(first()) === 'sh', /^warning: this is process 1/.test(text)]).toEqual([
+      canBecome,
+      !canBecome,
+    ]);
+    await later();
+    await eventually(() => expect(zombiesBelow(first())).toBe(canBecome ? 0 : 2));
+    process.kill(first(), 'SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
 });
 
 for (const program of ['tini', 'catatonit'])
@@ -173,18 +164,14 @@ for (const program of ['tini', 'catatonit'])
     all(standIn, pidNamespace, installed(program, '--version')),
     `with ${program} as process 1`,
     () => {
-      it(
-        'the supervisor runs below it, which reaps',
-        async () => {
-          const { says, first, ended } = container(command, only(program, 'dirname', 'readlink'));
-          const text = await says(/^2 of 2 services run$/m);
-          expect(text).not.toContain('warning');
-          await later();
-          expect(zombiesBelow(first())).toBe(0);
-          process.kill(first(), 'SIGTERM');
-          expect((await ended).code).toBe(0);
-        },
-        LONG,
-      );
+      it('the supervisor runs below it, which reaps', async () => {
+        const { says, first, ended } = container(command, only(program, 'dirname', 'readlink'));
+        const text = await says(/^2 of 2 services run$/m);
+        expect(text).not.toContain('warning');
+        await later();
+        await eventually(() => expect(zombiesBelow(first())).toBe(0));
+        process.kill(first(), 'SIGTERM');
+        expect((await ended).code).toBe(0);
+      });
     },
   );

@@ -24,7 +24,8 @@ interface Options {
   /** A folder whose content becomes tester's home, and tester's own. */
   home?: string;
   binds?: readonly Bind[];
-  timeoutMs: number;
+  /** 280 s, if not given: a moment less than a test may take. */
+  timeoutMs?: number;
 }
 
 interface Result {
@@ -67,7 +68,7 @@ export async function runOnDisposableSystemd(options: Options): Promise<Result> 
       env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
     },
   );
-  const timer = setTimeout(() => box.stdin.end(), options.timeoutMs);
+  const timer = setTimeout(() => box.stdin.end(), options.timeoutMs ?? 280_000);
   try {
     const [stdout, stderr, console, code] = await Promise.all([
       text(box.stdout),

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { eventually } from './eventually.ts';
 import { requireOrSkip, standIn } from './requirements.ts';
 import { installStandIn } from './stand-in.ts';
 
@@ -52,7 +53,7 @@ function account(options?: { releaseDate?: string }) {
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const state = (home: string) => json(join(home, 'gateway_state.json'));
 const becomes = (home: string, wanted: string) =>
-  vi.waitFor(() => expect(state(home).gateway_state).toBe(wanted), { timeout: 10_000, interval: 20 });
+  eventually(() => expect(state(home).gateway_state).toBe(wanted));
 const knobs = (home: string, value: object) =>
   writeFileSync(join(home, 'stand-in.json'), JSON.stringify(value));
 async function exitOf(child: ChildProcess): Promise<number | null> {
@@ -122,7 +123,7 @@ requireOrSkip(standIn, 'the stand-in gateway', () => {
     });
     const second = start('gateway run --replace');
     expect(await exitOf(first)).toBe(0);
-    await vi.waitFor(() => expect(json(join(root, 'gateway.pid')).pid).toBe(second.pid));
+    await eventually(() => expect(json(join(root, 'gateway.pid')).pid).toBe(second.pid));
   });
 
   it('lets one of two through that start together', async () => {

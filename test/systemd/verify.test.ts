@@ -99,7 +99,7 @@ it('says when it is not there, and when it does not answer', async () => {
 });
 
 requireOrSkip(installedSystemd, 'the real one', () => {
-  it('reads drop-ins, templates and what several units do together', { timeout: 60_000 }, async () => {
+  it('reads drop-ins, templates and what several units do together', async () => {
     const root = makeRoot({
       'run/x': '',
       'u/a.service': '[Unit]\nRequires=gone.service\n[Service]\nExecStart=/bin/true\n',

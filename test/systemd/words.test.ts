@@ -91,8 +91,7 @@ it('takes backslashes away without meaning where there are no escapes', () => {
   expect(split('a\\nb\\ c', 'split')).toEqual([['anb c@0-7'], []]);
 });
 
-it('takes time linear in the value', () => {
-  const start = performance.now();
-  expect(extractWords('a "b" \\n '.repeat(100_000), 'exec').words).toHaveLength(300_000);
-  expect(performance.now() - start).toBeLessThan(5000);
+// Less than a tenth of this; what is quadratic takes minutes.
+it('takes time linear in the value', { timeout: 20_000 }, () => {
+  expect(extractWords('a "b" \\n '.repeat(300_000), 'exec').words).toHaveLength(900_000);
 });

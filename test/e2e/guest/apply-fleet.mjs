@@ -62,7 +62,7 @@ async function startLimit() {
   knobs('p5', { exitCode: 1 });
   systemctl('daemon-reload');
   systemctl('restart', '--no-block', unitOf('p5'));
-  await waitFor('the limit', () => hasGivenUp(unitOf('p5')), 20);
+  await waitFor('the limit', () => hasGivenUp(unitOf('p5')));
   knobs('p5', {});
   // Not in a shell of the machine either.
   const byHand = spawnSync('systemctl', ['--user', 'start', unitOf('p5')], { encoding: 'utf8' });
@@ -105,7 +105,7 @@ async function rewrittenOurs() {
   const theirs = `[Service]\nExecStart=${PYTHON} -m hermes_cli.main gateway run\nEnvironment=HERMES_HOME=${homeOf('p7')}\nRestart=always\n[Install]\nWantedBy=default.target\n`;
   knobs('p7', { rewriteUnit: { path: pathOf('p7'), text: theirs } });
   systemctl('restart', unitOf('p7'));
-  await waitFor('the rewrite', () => readFileSync(pathOf('p7'), 'utf8') === theirs, 20);
+  await waitFor('the rewrite', () => readFileSync(pathOf('p7'), 'utf8') === theirs);
   const result = apply();
   const words = commandLine(show([unitOf('p7')])[unitOf('p7')].mainPid);
   return { ...result, words, again: unitpin(['apply', '--yes']) };

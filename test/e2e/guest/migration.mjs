@@ -43,7 +43,7 @@ async function scene(variant) {
   // The one of the default profile runs code now: that is what is wrong with it.
   const [first] = names.filter((name) => !name.includes('-code'));
   systemctl('enable', '--now', first);
-  await waitFor(`${first} runs`, () => commandLine(show([first])[first].mainPid)?.length > 0, 10);
+  await waitFor(`${first} runs`, () => commandLine(show([first])[first].mainPid)?.length > 0);
   const before = texts(names);
   const applied = unitpin('apply', '--yes', '--format', 'json');
   const result = {

@@ -41,10 +41,10 @@ writeFileSync(
 systemctl('daemon-reload');
 knobs('p3', { exitCode: 1 });
 spawnSync('systemctl', ['--user', 'restart', unitOf('p3')]);
-await waitFor('p3 is given up', () => hasGivenUp(unitOf('p3')), 20);
+await waitFor('p3 is given up', () => hasGivenUp(unitOf('p3')));
 seen.failing = unitpin('start', 'p3', '--timeout', '4', '--format', 'json');
 knobs('p3', {});
-await waitFor('p3 is given up again', () => hasGivenUp(unitOf('p3')), 20);
+await waitFor('p3 is given up again', () => hasGivenUp(unitOf('p3')));
 seen.latch = unitpin('restart', 'p3', '--format', 'json');
 
 // A gateway that somebody started by hand.
@@ -57,7 +57,6 @@ await waitFor(
   'it runs',
   () =>
     existsSync(join(homeOf('p4'), 'gateway.lock')) && holdsLock(hand.pid, join(homeOf('p4'), 'gateway.lock')),
-  10,
 );
 seen.outside = {
   pid: hand.pid,

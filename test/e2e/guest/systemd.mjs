@@ -28,14 +28,14 @@ export function show(units) {
 }
 
 /**
- * Looks at units for so many seconds, or until it has seen `enough`: how they were at the beginning and the end, and
+ * Looks at units for so many seconds, or until what it has seen is `enough`: how they were at the beginning and the end, and
  * every MainPID in between.
  */
 export async function watch(units, seconds, enough = () => false) {
   const first = show(units);
   const mainPids = Object.fromEntries(units.map((unit) => [unit, new Set()]));
   let last = first;
-  for (const end = Date.now() + seconds * 1000; Date.now() < end && !enough(last); await sleep(200)) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end && !enough(last, first); await sleep(200)) {
     last = show(units);
     for (const unit of units) if (last[unit].mainPid) mainPids[unit].add(last[unit].mainPid);
   }
@@ -52,9 +52,9 @@ export function hasGivenUp(unit) {
   return /^ActiveState=failed$/m.test(said) && !/^Job=[1-9]/m.test(said);
 }
 
-/** Waits until `condition` holds; an error that names it when it does not within so many seconds. */
-export async function waitFor(what, condition, seconds) {
-  for (const end = Date.now() + seconds * 1000; !condition(); await sleep(100)) {
-    if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
+/** Waits until `condition` holds; an error that names it when it never does. */
+export async function waitFor(what, condition) {
+  for (const end = Date.now() + 60_000; !condition(); await sleep(100)) {
+    if (Date.now() > end) throw new Error(`${what}: not within a minute`);
   }
 }
