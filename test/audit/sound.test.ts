@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { unitpin } from '../support/cli.ts';
+import fc from '../support/fast-check.ts';
 import { makeRoot, PASSWD } from '../support/home.ts';
 
 interface Found {
@@ -79,31 +79,27 @@ describe('nothing is said against what gen writes, whatever the manifest', () =>
     ['systemd', 'system', 'etc/systemd/system', 'multi-user.target'],
     ['launchd', 'user', 'home/u/Library/LaunchAgents', ''],
     ['launchd', 'system', 'Library/LaunchDaemons', ''],
-  ])(
-    '%s, %s',
-    async (manager, scope, folder, target) => {
-      await fc.assert(
-        fc.asyncProperty(manifest, async (given) => {
-          const root = hostOf(given);
-          const common = ['--root', root, '--manager', manager, '--scope', scope];
-          const gen = await unitpin(['gen', ...common]);
-          // A value that a definition cannot hold is refused; then there is nothing to judge.
-          if (gen.status === 2) return;
-          expect(gen.stderr).toMatch(/^\d files written/);
-          expect(gen.status).toBe(0);
-          if (manager === 'systemd') enable(root, folder, target);
-          for (const args of [common, [join(root, folder)]]) {
-            const { findings } = (await unitpin(['audit', ...args, '--format', 'json'])).json<{
-              findings: Found[];
-            }>();
-            expect(findings.filter((one) => !isMeant(one))).toEqual([]);
-          }
-        }),
-        { numRuns: 25 },
-      );
-    },
-    120_000,
-  );
+  ])('%s, %s', async (manager, scope, folder, target) => {
+    await fc.assert(
+      fc.asyncProperty(manifest, async (given) => {
+        const root = hostOf(given);
+        const common = ['--root', root, '--manager', manager, '--scope', scope];
+        const gen = await unitpin(['gen', ...common]);
+        // A value that a definition cannot hold is refused; then there is nothing to judge.
+        if (gen.status === 2) return;
+        expect(gen.stderr).toMatch(/^\d files written/);
+        expect(gen.status).toBe(0);
+        if (manager === 'systemd') enable(root, folder, target);
+        for (const args of [common, [join(root, folder)]]) {
+          const { findings } = (await unitpin(['audit', ...args, '--format', 'json'])).json<{
+            findings: Found[];
+          }>();
+          expect(findings.filter((one) => !isMeant(one))).toEqual([]);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
 });
 
 /** What older versions of the app, and other tools, have left on machines. */
@@ -161,5 +157,5 @@ describe('what gen puts beside a unit of somebody else', () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  });
 });

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linesOf } from '../../src/ops/diagnose/log-lines.ts';
 import { unitpin } from '../support/cli.ts';
+import fc from '../support/fast-check.ts';
 import { makeRoot } from '../support/home.ts';
 
 const NOW = Date.UTC(2026, 10, 20);

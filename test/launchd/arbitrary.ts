@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { type PlistData, Real } from '../../src/launchd/data.ts';
+import fc from '../support/fast-check.ts';
 
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu;
 
@@ -51,7 +51,3 @@ const tree = fc.letrec<{ node: PlistData; array: PlistData; dict: PlistData }>((
 /** Any property list, a dictionary at the top half of the time. */
 export const anyData = fc.oneof(tree.dict, tree.node);
 export const anyDict = tree.dict as fc.Arbitrary<Map<string, PlistData>>;
-
-/** As many random ones as asked for, always the same: what other readers say of them must not change from run to run. */
-export const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number, seed: number): T[] =>
-  fc.sample(arbitrary, { numRuns: count, seed: Number(process.env.UNITPIN_SEED ?? seed) });

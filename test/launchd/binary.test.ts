@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainData, Real } from '../../src/launchd/data.ts';
 import { readPlist } from '../../src/launchd/plist.ts';
+import fc from '../support/fast-check.ts';
 
 /** A binary property list of objects given as bytes; the first is the top. References and offsets take one byte. */
 function binary(...objects: (readonly number[])[]): Buffer {

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/host/failure.ts';
 import { normalData, type PlistData, plainData } from '../../src/launchd/data.ts';
 import { editPlist, type PlistEdit, type PlistPath } from '../../src/launchd/edit.ts';
 import { buildPlist } from '../../src/launchd/emit.ts';
 import { readPlist } from '../../src/launchd/plist.ts';
+import fc from '../support/fast-check.ts';
 import { anyDict, anyText } from './arbitrary.ts';
 import { anyStyle, write } from './styles.ts';
 

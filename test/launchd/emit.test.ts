@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { build as buildWithPackage, parse as parseWithPackage } from 'plist';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../src/host/failure.ts';
 import { normalData, type PlistData, plainData, Real } from '../../src/launchd/data.ts';
 import { buildPlist, plistValue } from '../../src/launchd/emit.ts';
 import { readPlist } from '../../src/launchd/plist.ts';
+import fc from '../support/fast-check.ts';
 import { anyData } from './arbitrary.ts';
 
 it('lays a value out below the line it stands on', () => {

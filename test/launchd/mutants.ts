@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { buildPlist } from '../../src/launchd/emit.ts';
-import { anyData, sample } from './arbitrary.ts';
+import fc from '../support/fast-check.ts';
+import { anyData } from './arbitrary.ts';
 
 /** What may stand between elements, or is a value that one reader or another may not take. */
 const HARMLESS = [
@@ -102,10 +102,11 @@ type Mutation = typeof mutation extends fc.Arbitrary<infer T> ? T : never;
 const anyDocument = fc.array(anyData, { minLength: 3, maxLength: 8 });
 
 /** Documents of ours with one or two random changes. */
-export function mutants(count: number, seed: number): Buffer[] {
-  return sample(fc.tuple(anyDocument, fc.array(mutation, { minLength: 1, maxLength: 2 })), count, seed).map(
-    ([data, changes]) => Buffer.from(changes.reduce(mutate, buildPlist(data))),
-  );
+export function mutants(count: number): Buffer[] {
+  const anyMutant = fc.tuple(anyDocument, fc.array(mutation, { minLength: 1, maxLength: 2 }));
+  return fc
+    .sample(anyMutant, count)
+    .map(([data, changes]) => Buffer.from(changes.reduce(mutate, buildPlist(data))));
 }
 
 function mutate(text: string, { kind, at: share, length, piece, border, head }: Mutation): string {

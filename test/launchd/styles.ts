@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { dictEntries, type PlistData } from '../../src/launchd/data.ts';
 import { plistValue } from '../../src/launchd/emit.ts';
+import fc from '../support/fast-check.ts';
 
 /** A way in which people write property lists. */
 export interface Written {

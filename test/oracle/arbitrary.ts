@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: systemd's variables look like these.
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 
 /** What has a meaning somewhere in a unit file, and what surrounds it. */
 const HARD = [

@@ -1,12 +1,11 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { environmentItem, execLine, pathValue, textValue } from '../../src/systemd/quote.ts';
+import fc, { seed } from '../support/fast-check.ts';
 import { requireOrSkip } from '../support/requirements.ts';
 import { anyText, argv, plainPath, variable } from './arbitrary.ts';
 import { askSystemd, installedSystemd } from './systemd.ts';
 
 const COUNT = 10_000;
-const seed = Number(process.env.UNITPIN_SEED ?? Date.now() % 2 ** 31);
 
 /** Several hundred values go into each unit, and all units into one run. */
 function readBack(lines: readonly string[], perUnit = 500) {
@@ -34,8 +33,8 @@ function expectSame<T>(wanted: readonly T[], got: readonly T[]): void {
 }
 
 requireOrSkip(installedSystemd, 'what quote.ts writes, systemd reads back', () => {
-  it(`${COUNT} command lines`, { timeout: 60_000 }, () => {
-    const wanted = fc.sample(argv, { numRuns: COUNT, seed });
+  it(`${COUNT} command lines`, () => {
+    const wanted = fc.sample(argv, COUNT);
     const got = readBack(wanted.map((one) => `ExecStart=${execLine(one)}`)).flatMap(({ commands }) =>
       commands.slice(1).map(([program = '', ...args]) => [
         program,
@@ -46,11 +45,11 @@ requireOrSkip(installedSystemd, 'what quote.ts writes, systemd reads back', () =
     expectSame(wanted, got);
   });
 
-  it(`${COUNT} environment variables`, { timeout: 60_000 }, () => {
+  it(`${COUNT} environment variables`, () => {
     // In the dump a newline is raw: what looks like its next line cannot be told apart.
     const readable = variable.filter(([, value]) => !/\n\t\t/.test(value));
     const wanted = fc
-      .sample(readable, { numRuns: COUNT, seed })
+      .sample(readable, COUNT)
       .map(([name, value], index) => [`${name}_${index}`, value] as const);
     const got = readBack(
       wanted.map(([name, value]) => `Environment=${environmentItem(name, value)}`),
@@ -61,22 +60,22 @@ requireOrSkip(installedSystemd, 'what quote.ts writes, systemd reads back', () =
     );
   });
 
-  it(`${COUNT} paths`, { timeout: 60_000 }, () => {
-    const wanted = fc.sample(plainPath, { numRuns: COUNT, seed });
+  it(`${COUNT} paths`, () => {
+    const wanted = fc.sample(plainPath, COUNT);
     const got = readBack(wanted.map((path) => `EnvironmentFile=${pathValue(path)}`)).flatMap(
       ({ environmentFiles }) => environmentFiles,
     );
     expectSame(wanted, got);
   });
 
-  it('1,000 working directories and descriptions', { timeout: 60_000 }, () => {
+  it('1,000 working directories and descriptions', () => {
     const line = anyText.map((text) => text.replace(/[\x00-\x1f\x7f]/g, '').replace(/^ +|[ \\]+$/g, ''));
     const wanted = fc.sample(
       fc.tuple(
         plainPath,
         line.filter((text) => text !== ''),
       ),
-      { numRuns: 1000, seed },
+      1000,
     );
     const got = readBack(
       wanted.map(

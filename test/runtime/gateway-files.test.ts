@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filesBelow } from '../../src/host/files.ts';
 import { isOfNow, readLockFile, readPidFile, readStateFile } from '../../src/runtime/gateway-files.ts';
 import { app } from '../ops/fixtures.ts';
+import fc from '../support/fast-check.ts';
 import { makeRoot, type Tree } from '../support/home.ts';
 
 const files = (tree: Tree) => filesBelow(makeRoot(tree));

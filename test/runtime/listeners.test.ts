@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
-import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ExecResult } from '../../src/host/exec.ts';
 import { filesBelow } from '../../src/host/files.ts';
 import { openHost } from '../../src/host/host.ts';
 import { parseLsof, parseNetstat, parseProcTcp, parseSs } from '../../src/runtime/listener-tables.ts';
 import { listensOn, readListeners } from '../../src/runtime/listeners.ts';
+import fc from '../support/fast-check.ts';
 import { makeRoot } from '../support/home.ts';
 
 const PROC = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutPlainBlocks } from '../../src/runtime/plain-yaml.ts';
 import { readYaml } from '../../src/runtime/yaml.ts';
+import fc from '../support/fast-check.ts';
 
 const WANTED = new Set(['b']);
 const shorten = (text: string) => withoutPlainBlocks(text, WANTED);

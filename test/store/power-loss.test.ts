@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Files } from '../../src/host/files.ts';
 import type { Context } from '../../src/ops/context.ts';
 import { exclusively } from '../../src/ops/exclusive.ts';
 import { readReceipts } from '../../src/store/receipts.ts';
 import { lastWritten, publish, sha256 } from '../../src/store/store.ts';
+import fc from '../support/fast-check.ts';
 import { lossyFiles, PowerLoss } from '../support/lossy-files.ts';
 
 const PATHS = ['/u/a.service', '/u/b.service', '/u/c.service.d/zz.conf', '/u/d.service'];

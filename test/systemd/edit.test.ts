@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ExecStart } from '../../src/model/definition.ts';
 import { editUnit, type UnitEdit } from '../../src/systemd/edit.ts';
@@ -6,6 +5,7 @@ import { listValues, mergeFiles } from '../../src/systemd/effective.ts';
 import { parseEnvironment } from '../../src/systemd/environment.ts';
 import { addsUp } from '../../src/systemd/setting-kinds.ts';
 import { parseUnit } from '../../src/systemd/syntax.ts';
+import fc from '../support/fast-check.ts';
 import { anyUnit } from './unit-texts.ts';
 
 const PATH = '/u/a.service';

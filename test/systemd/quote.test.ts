@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: systemd's variables look like these.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { parseEnvironment } from '../../src/systemd/environment.ts';
 import { parseExec } from '../../src/systemd/exec.ts';
@@ -7,6 +7,7 @@ import { environmentItem, execLine, execWord, pathValue, textValue } from '../..
 import { expandWith } from '../../src/systemd/specifiers.ts';
 import { expandVariables } from '../../src/systemd/variables.ts';
 import { anyText, argv, variable } from '../oracle/arbitrary.ts';
+import fc from '../support/fast-check.ts';
 
 const nothing = expandWith(() => new Map());
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 
 const VALUES = ['', 'x', 'a b', 'a \\\n  b', 'a\\\n# between\nb', '"q', 'é😀 \\\n\n', ' y ', '%h', 'z\\'];
 const ITEMS = ['A=1', '"B=2 3"', "'B=4'", 'B=\\\n5', 'C=é', 'junk', '"open'];

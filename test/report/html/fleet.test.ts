@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   fleetOf,
@@ -10,6 +9,7 @@ import {
   portOf,
 } from '../../../src/report/html/fleet.ts';
 import { type Box, layOut } from '../../../src/report/html/fleet-layout.ts';
+import fc from '../../support/fast-check.ts';
 
 const member = (name: string, profile: string | null, more: Partial<Member> = {}): Member => ({
   id: `systemd:user:/u/${name}`,

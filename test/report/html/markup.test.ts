@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { html, trusted } from '../../../src/report/html/markup.ts';
+import fc from '../../support/fast-check.ts';
 import { elements, parseHtml, textContent } from '../../support/html.ts';
 
 const HOSTILE = [
