@@ -71,6 +71,18 @@ describe('whatever stands in a log', () => {
       { __REALTIME_TIMESTAMP: '1', USER_UNIT: 'x.service', _PID: { toString: 1 } },
     ],
     ['a job that has no text', { eventMessage: '', subsystem: { toString: 1 } }],
+    [
+      'a supervisor that has no words',
+      {
+        schema: 1,
+        event: 'exited',
+        manager: 'supervisor',
+        ts: { toString: 1 },
+        profile: 7,
+        pid: 'x',
+        exit: {},
+      },
+    ],
     ['a moment that has no text', { eventMessage: '(ai.hermes.gateway [1])', timestamp: { toString: 1 } }],
   ])('%s ends nothing', async (_, entry) => {
     const said = JSON.stringify({ MESSAGE: 'Shutdown context: signal=SIGTERM', ...entry });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExecResult } from '../../src/host/exec.ts';
+import { instancePlace } from '../../src/supervisor/instances.ts';
 import { unitpin } from '../support/cli.ts';
 import { makeRoot, PASSWD, type Tree } from '../support/home.ts';
 import { copyIncident } from '../support/incident.ts';
@@ -88,6 +89,55 @@ describe('diagnose, on this host', () => {
     expect(found.timeline.filter(({ sign }) => sign === 'started').map(({ profile }) => profile)).toEqual([
       'default',
       'code',
+    ]);
+  });
+
+  it('where a supervisor has run, reads what it noted, and what its services wrote', async () => {
+    const folder = 'home/u/.local/state/unitpin';
+    const { id } = instancePlace(fakeHost().host.files, '', '/home/u/.hermes');
+    const noted = (event: string, profile: string, extra: object = {}, manager = 'supervisor'): string =>
+      `${JSON.stringify({ schema: 1, ts: '2026-11-19T23:50:00.000Z', event, profile, manager, ...extra })}\n`;
+    const fake = fakeHost({
+      'home/u/.hermes/profiles/code/config.yaml': '',
+      [`${folder}/supervisor/${id}/logs/code.log`]:
+        '2026-11-20 00:50:01,000 WARNING Shutdown context: signal=SIGTERM under_systemd=no\n',
+      [`${folder}/lifecycle.jsonl`]:
+        noted('stopping', 'code', { service: 'x.service' }, 'systemd') +
+        noted('starting', 'default') +
+        noted('starting', 'code') +
+        noted('failed', 'default', { pid: 7, exit: 'exit 78', last: 'ERROR no token' }) +
+        noted('parked', 'default', { reason: 'it exited with 78' }) +
+        noted('exited', 'code', { pid: 8, exit: 'SIGKILL' }) +
+        noted('stopping', 'code', { pid: 9 }) +
+        noted('stopped', 'code', { pid: 9, exit: 'SIGKILL', reason: 'killed' }),
+    });
+    const { status, json } = await diagnose(fake, '--format', 'json');
+    const found = json<{
+      stories: { id: string; profiles: string[]; evidence: { text: string }[] }[];
+      timeline: { sign: string; profile: string; event: { code: number | null; signal: string | null } }[];
+      read: { path: string; lines: number }[];
+    }>();
+    expectSchema('diagnose', found);
+    expect(status).toBe(1);
+    expect(found.stories.map(({ id, profiles, evidence }) => [id, profiles, evidence[0]?.text])).toEqual([
+      ['fatal-exit', ['default'], 'failed: exit 78; ERROR no token'],
+      ['killed-at-stop', ['code'], 'stopped: SIGKILL; killed'],
+    ]);
+    expect(
+      found.timeline.map(({ sign, profile, event }) => [sign, profile, event.code ?? event.signal]),
+    ).toEqual([
+      ['unit-started', 'default', null],
+      ['unit-started', 'code', null],
+      ['exited', 'default', 78],
+      ['exited', 'code', 'SIGKILL'],
+      ['stop-requested', 'code', null],
+      ['stop-timed-out', 'code', null],
+      ['signalled', 'code', 'SIGTERM'],
+    ]);
+    // What is about another manager has a log of its own.
+    expect(found.read.map(({ path, lines }) => [path.replace(/^.*\//, ''), lines])).toEqual([
+      ['lifecycle.jsonl', 7],
+      ['code.log', 1],
     ]);
   });
 

@@ -3,6 +3,9 @@ import { profileHome } from '../../fleet/profiles.ts';
 import { Failure } from '../../host/failure.ts';
 import type { App } from '../../model/app.ts';
 import { isProfileName, splitHome } from '../../model/profile-home.ts';
+import { lifecyclePath } from '../../store/lifecycle.ts';
+import { logPath } from '../../supervisor/child.ts';
+import { instancePlace } from '../../supervisor/instances.ts';
 import { tr } from '../../texts/tr.ts';
 import type { Context } from '../context.ts';
 import type { Judged } from '../judge.ts';
@@ -15,7 +18,7 @@ export interface LogPlace {
   profile: string | null;
 }
 
-/** The logs of every profile's gateway, and those that definitions have their services write to. */
+/** The logs of every profile's gateway, those that definitions have their services write to, and a supervisor's. */
 export function logPlaces(context: Context, judged: readonly Judged[]): LogPlace[] {
   const { app, root } = context;
   const { logs, files } = app;
@@ -34,10 +37,26 @@ export function logPlaces(context: Context, judged: readonly Judged[]): LogPlace
       .filter(({ what, path }) => what === 'log' && path.startsWith('/') && !path.startsWith('/dev/'))
       .map(({ path }) => ({ kind: 'file', path, profile: identity.profile ?? meant })),
   );
-  const all = [...new Map([...named, ...own].map((place) => [place.path, place])).values()];
+  const all = [
+    ...new Map(
+      [...named, ...own, ...supervised(context, profiles)].map((place) => [place.path, place]),
+    ).values(),
+  ];
   // What was rotated away last holds the beginning of a story. After all others: it is the first to be left out.
   const rotated = all.filter(({ kind }) => kind === 'file');
   return [...all, ...rotated.map((place) => ({ ...place, path: `${place.path}.1` }))];
+}
+
+/** What a supervisor of this home has noted, and what its services have written, where one has run. */
+function supervised({ host, root, state }: Context, profiles: readonly string[]): LogPlace[] {
+  const { folder } = instancePlace(host.files, state, root);
+  if (host.files.kind(folder) !== 'dir') return [];
+  const logs = profiles.map((profile) => ({
+    kind: 'file' as const,
+    path: logPath(folder, profile),
+    profile,
+  }));
+  return [{ kind: 'file', path: lifecyclePath(state), profile: null }, ...logs];
 }
 
 /** Logs beside the gateway's own one, of a name that begins like it: what a plist or a script of somebody's own wrote. */

@@ -4,6 +4,7 @@ import { readUnifiedLog } from '../../launchd/unified-log.ts';
 import type { LogEvent, LogSource, ReadSource, UnreadSource } from '../../model/diagnosis.ts';
 import { timeOf } from '../../model/log-time.ts';
 import type { Subject } from '../../model/subject.ts';
+import { SUPERVISOR_SIGNS } from '../../supervisor/signs.ts';
 import { readJournal } from '../../systemd/journal.ts';
 import { SYSTEMD_SIGNS } from '../../systemd/signs.ts';
 import { tr } from '../../texts/tr.ts';
@@ -29,7 +30,8 @@ export function sourceReader({ host, app }: Context, since: number | null) {
   const read: ReadSource[] = [];
   const unread: UnreadSource[] = [];
   const events: LogEvent[] = [];
-  const signOf = signReader({ service: app.logSigns, manager: [...SYSTEMD_SIGNS, ...LAUNCHD_SIGNS] });
+  const manager = [...SYSTEMD_SIGNS, ...LAUNCHD_SIGNS, ...SUPERVISOR_SIGNS];
+  const signOf = signReader({ service: app.logSigns, manager });
   let room = TOGETHER;
 
   function take(
@@ -53,7 +55,12 @@ export function sourceReader({ host, app }: Context, since: number | null) {
         if (since !== null && at < since) continue;
       }
       if (service !== null && units.size < 2) units.add(service);
-      const event = eventIn({ ...rest, profile, source: index, line: whole ? line : null });
+      const event = eventIn({
+        ...rest,
+        profile: rest.profile ?? profile,
+        source: index,
+        line: whole ? line : null,
+      });
       // A traceback ends with what its first line said.
       if (event && !isEcho(event, events[events.length - 1])) events.push(event);
     }
@@ -101,6 +108,7 @@ const isEcho = (event: LogEvent, before: LogEvent | undefined): boolean =>
   before.sign === event.sign &&
   before.at === event.at &&
   before.service === event.service &&
+  before.profile === event.profile &&
   timeOf(event.text) === null;
 
 const started: SignReader = (line) => eventOf(line, { id: 'started' });

@@ -1,6 +1,7 @@
 import { jobNamedIn } from '../../launchd/signs.ts';
 import { savedUnifiedLine } from '../../launchd/unified-log.ts';
 import { timeOf } from '../../model/log-time.ts';
+import { supervisorLines } from '../../supervisor/signs.ts';
 import { savedLines } from '../../systemd/journal.ts';
 import { unitNamedIn } from '../../systemd/signs.ts';
 
@@ -9,6 +10,8 @@ export interface ReadLine {
   at: number | null;
   text: string;
   service: string | null;
+  /** Where the line itself names one. */
+  profile?: string | null;
   pid: number | null;
   byManager: boolean;
   /** Its number, from 1; of the whole file or of the part that was read. */
@@ -21,7 +24,7 @@ const LONGEST_JSON = 256 * 1024;
 
 /**
  * The lines of a log, whatever wrote it: a gateway; `journalctl` (short, short-iso, json); `log show` (its own style,
- * ndjson); JSON by lines. What is not understood is a line without a time.
+ * ndjson); a supervisor; JSON by lines. What is not understood is a line without a time.
  * @param now for dates without a year; milliseconds since 1970
  */
 export function* linesOf(bytes: Buffer, now: number): Generator<ReadLine> {
@@ -66,6 +69,8 @@ function fromJson(text: string): Understood[] {
   const unified = savedUnifiedLine(text);
   if (unified !== null)
     return unified.map(({ label, ...line }) => ({ ...line, service: label, byManager: true }));
+  const supervisor = supervisorLines(text);
+  if (supervisor !== null) return supervisor.map((line) => ({ ...line, service: null, byManager: true }));
   try {
     const entry = JSON.parse(text) as Record<string, unknown> | null;
     const stamp = [entry?.ts, entry?.time, entry?.timestamp].find((one) => typeof one === 'string');

@@ -129,7 +129,9 @@ export const stories = {
     told: [
       `It ended ${times(p.count)} with ${p.code}, which stands for a configuration that no restart mends: a token that another profile has, say, or one gateway for all profiles beside those of their own.`,
       ...(p.count > 1
-        ? ['It was started again all the same: its definition does not take that code for final.']
+        ? [
+            'It was started again all the same: by hand, or as its definition does not take that code for final.',
+          ]
         : []),
     ],
     advice: ['The lines just before its end tell what it does not like.'],
