@@ -69,3 +69,14 @@ it.each([...guides, ...docs('docs/rules'), ...docs('docs/zh-CN'), ...docs('docs/
     }
   },
 );
+
+const translated = docs('docs/zh-CN').filter((path) => existsSync(join(PROJECT, path.replace('zh-CN/', ''))));
+
+it.each(translated)('%s has the headings and the commands of the English one', (path) => {
+  const outline = (text: string) => ({
+    headings: withoutCode(text).match(/^#+/gm),
+    ran: text.match(/^\$ .+$/gm),
+    typed: text.match(/^ {4}unitpin [^#\n]*[^#\s]/gm),
+  });
+  expect(outline(read(path))).toEqual(outline(read(path.replace('zh-CN/', ''))));
+});
