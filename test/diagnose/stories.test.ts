@@ -124,6 +124,13 @@ describe('each sign tells its story', () => {
       expect(text).not.toMatch(/undefined|null|NaN|\[object/);
   });
 
+  it('who ended with it once was not started again, whoever else did', () => {
+    const ends = (second: number, name: string) =>
+      says(second, name, `${name}: Main process exited, code=exited, status=78/CONFIG`);
+    const again = (lines: Said[]) => /started again/.test(tell(lines).stories[0]!.told.join());
+    expect([again([ends(1, A), ends(2, B)]), again([ends(1, A), ends(9, A)])]).toEqual([false, true]);
+  });
+
   it('and what is normal tells none', () => {
     expect(
       ids([

@@ -103,6 +103,7 @@ describe('diagnose, on this host', () => {
         '2026-11-20 00:50:01,000 WARNING Shutdown context: signal=SIGTERM under_systemd=no\n',
       [`${folder}/lifecycle.jsonl`]:
         noted('stopping', 'code', { service: 'x.service' }, 'systemd') +
+        noted('exited', '\u001b[31m', { exit: 'exit 1' }) +
         noted('starting', 'default') +
         noted('starting', 'code') +
         noted('failed', 'default', { pid: 7, exit: 'exit 78', last: 'ERROR no token' }) +
@@ -114,7 +115,11 @@ describe('diagnose, on this host', () => {
     const { status, json } = await diagnose(fake, '--format', 'json');
     const found = json<{
       stories: { id: string; profiles: string[]; evidence: { text: string }[] }[];
-      timeline: { sign: string; profile: string; event: { code: number | null; signal: string | null } }[];
+      timeline: {
+        sign: string;
+        profile: string | null;
+        event: { code: number | null; signal: string | null };
+      }[];
       read: { path: string; lines: number }[];
     }>();
     expectSchema('diagnose', found);
@@ -126,6 +131,7 @@ describe('diagnose, on this host', () => {
     expect(
       found.timeline.map(({ sign, profile, event }) => [sign, profile, event.code ?? event.signal]),
     ).toEqual([
+      ['exited', null, 1],
       ['unit-started', 'default', null],
       ['unit-started', 'code', null],
       ['exited', 'default', 78],
@@ -136,7 +142,7 @@ describe('diagnose, on this host', () => {
     ]);
     // What is about another manager has a log of its own.
     expect(found.read.map(({ path, lines }) => [path.replace(/^.*\//, ''), lines])).toEqual([
-      ['lifecycle.jsonl', 7],
+      ['lifecycle.jsonl', 8],
       ['code.log', 1],
     ]);
   });

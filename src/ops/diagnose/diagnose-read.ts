@@ -3,6 +3,7 @@ import { LAUNCHD_SIGNS } from '../../launchd/signs.ts';
 import { readUnifiedLog } from '../../launchd/unified-log.ts';
 import type { LogEvent, LogSource, ReadSource, UnreadSource } from '../../model/diagnosis.ts';
 import { timeOf } from '../../model/log-time.ts';
+import { isProfileName } from '../../model/profile-home.ts';
 import type { Subject } from '../../model/subject.ts';
 import { SUPERVISOR_SIGNS } from '../../supervisor/signs.ts';
 import { readJournal } from '../../systemd/journal.ts';
@@ -46,7 +47,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
     const index = read.push(known) - 1;
     const from = events.length;
     const units = new Set<string>();
-    for (const { line, ...rest } of lines) {
+    for (const { line, profile: said, ...rest } of lines) {
       known.lines++;
       const { at, service } = rest;
       if (at !== null) {
@@ -57,7 +58,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
       if (service !== null && units.size < 2) units.add(service);
       const event = eventIn({
         ...rest,
-        profile: rest.profile ?? profile,
+        profile: said && isProfileName(said, app) ? said : profile,
         source: index,
         line: whole ? line : null,
       });

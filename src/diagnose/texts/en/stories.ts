@@ -128,7 +128,7 @@ export const stories = {
     title: `${gateway(p.who)} says that it cannot run as it is configured`,
     told: [
       `It ended ${times(p.count)} with ${p.code}, which stands for a configuration that no restart mends: a token that another profile has, say, or one gateway for all profiles beside those of their own.`,
-      ...(p.count > 1
+      ...(p.count > Math.max(1, p.who.length)
         ? [
             'It was started again all the same: by hand, or as its definition does not take that code for final.',
           ]

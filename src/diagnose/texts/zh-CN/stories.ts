@@ -88,7 +88,9 @@ export const stories: typeof english = {
     title: `${gateway(p.who)}说，按现在的配置它没法运行`,
     told: [
       `它有 ${times(p.count)}以 ${p.code} 结束，意思是配置有问题，重启也没有用：比如 token 已经属于另一个 profile，或者一个服务全部 profile 的网关与各自的网关同时存在。`,
-      ...(p.count > 1 ? ['可它还是被再次启动：有人手动启动，或者它的定义没有把这个退出码当作终点。'] : []),
+      ...(p.count > Math.max(1, p.who.length)
+        ? ['可它还是被再次启动：有人手动启动，或者它的定义没有把这个退出码当作终点。']
+        : []),
     ],
     advice: ['结束之前的几行说明了它不满意什么。'],
     because: '退出码是服务管理器说的',
