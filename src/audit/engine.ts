@@ -24,7 +24,7 @@ export interface AuditInput {
     enabled: ReadonlyMap<string, Location> | null;
     /** Profiles the manifest names in any state; null without a manifest. */
     named: ReadonlySet<string> | null;
-    /** Profiles that a supervisor of ours runs now: they need no definition. */
+    /** Profiles that a supervisor of ours runs, or is to run: they need no definition. */
     supervised: ReadonlySet<string>;
   } | null;
   /** Links that enable a unit of the app which none of the folders looked at has: its name, who pulls it in, the link. */

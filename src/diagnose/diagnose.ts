@@ -6,7 +6,7 @@ import { namedStops, stopsIn } from './stops.ts';
 import { tellStories } from './stories/index.ts';
 import type { StoryInput, Told } from './stories/story.ts';
 
-export interface DiagnoseInput extends Pick<StoryInput, 'app' | 'texts'> {
+export interface DiagnoseInput extends Pick<StoryInput, 'app' | 'texts' | 'isAsked'> {
   /** In the order of their sources. */
   events: readonly LogEvent[];
   services: readonly DiagnoseService[];

@@ -13,6 +13,8 @@ export type SignReader = (line: DiagnoseLine) => LogEvent | null;
 export function signReader(tables: SignTables): SignReader {
   const [service, manager] = [compile(tables.service), compile(tables.manager)];
   return (line) => {
+    const { noted } = line;
+    if (noted) return noted.sign && eventOf(line, { id: noted.sign }, noted.groups);
     const { any, all } = line.byManager ? manager : service;
     // Nearly every line has none: one look for all of them together.
     if (!any.test(line.text)) return null;

@@ -27,6 +27,8 @@ export interface DiagnoseLine {
   source: number;
   /** Its number in the file; null where that is not known. */
   line: number | null;
+  /** Of a line that says itself what it means, and is not to be searched; `groups` as in a sign. */
+  noted?: { sign: SignId | null; groups: Record<string, string> };
 }
 
 /** A line with a sign. */
@@ -133,6 +135,7 @@ export const STORY_IDS = [
   'killed-at-stop',
   'throttled',
   'start-limit',
+  'start-failed',
   'crash-loop',
   'ended-from-outside',
 ] as const;

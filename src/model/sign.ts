@@ -17,6 +17,7 @@ export const SIGN_IDS = [
   'start-brake',
   // What a service manager says of it.
   'unit-started',
+  'start-failed',
   'stop-requested',
   'stopped',
   'exited',

@@ -53,17 +53,24 @@ export function decide(
     restartLater(world, unit, decision, (why ?? ended) + because);
   } else {
     const { fleetBreaker, crashLoop } = world.app.supervisor;
-    const isNew = decision.loop && before < crashLoop;
+    const isNew = decision.cause === 'loop' && before < crashLoop;
     if (isNew) world.breaker = noteLoop(world.breaker, fleetBreaker, unit.service.profile, run.endedAt);
-    park(world, unit, `${why ?? decision.reason}${because}`, decision.until);
+    park(world, unit, `${why ?? decision.reason}${because}`, decision.until, decision.cause);
   }
 }
 
 /** No more tries by itself, or none until then: milliseconds since 1970. */
-export function park(world: World, unit: Unit, reason: string, until: number | null): void {
+export function park(
+  world: World,
+  unit: Unit,
+  reason: string,
+  until: number | null,
+  cause: 'limit' | 'loop' | null = null,
+): void {
   world.tell('parked', unit.service.profile, {
     reason,
     ...(until !== null && { until: new Date(until).toISOString() }),
+    ...(cause !== null && { cause }),
   });
   happen(world, unit, { kind: 'parked', reason, until });
   if (until !== null) tryAt(world, unit, until, false);

@@ -31,7 +31,7 @@ export async function begin(world: World, unit: Unit): Promise<void> {
   const spawned = await children.spawn(spawnRequest(host, app, service, unit.log));
   if (spawned.state === 'refused') {
     const { reason } = spawned;
-    world.tell('failed', profile, { reason });
+    world.tell('failed', profile, { reason, cause: 'not-executed' });
     decide(world, unit, { end: NOT_EXECUTED, startedAt, endedAt: host.clock.now() }, reason);
     return;
   }

@@ -27,12 +27,13 @@ export const FRESH: History = { starts: [], unstable: 0 };
 /**
  * - `restart`: again at `at`; `planned`: the app asked for it.
  * - `rest`: it has ended as it should, and is left.
- * - `park`: no more tries by itself, or none until `until`; `loop`: because it ends again and again.
+ * - `park`: no more tries by itself, or none until `until`; `cause`: its starts are over their limit, or it
+ *   ends again and again; null: another end than these.
  */
 export type Decision =
   | { kind: 'restart'; at: number; planned: boolean }
   | { kind: 'rest'; reason: string }
-  | { kind: 'park'; reason: string; until: number | null; loop: boolean };
+  | { kind: 'park'; reason: string; until: number | null; cause: 'limit' | 'loop' | null };
 
 /** A run that is over. Times are milliseconds since 1970. */
 export interface Ended {
@@ -63,8 +64,8 @@ export function afterEnd(
   const unstable = isStable ? 0 : history.unstable + 1;
   const then = { ...history, unstable };
   const decided = (decision: Decision) => ({ decision, history: then });
-  const park = (reason: string, until: number | null = null, loop = false) =>
-    decided({ kind: 'park', reason, until, loop });
+  const park = (reason: string, until: number | null = null, cause: 'limit' | 'loop' | null = null) =>
+    decided({ kind: 'park', reason, until, cause });
 
   if (settings.restartPrevent.value.has(end))
     return park(tr('{end}: starting it again would not mend that', { end: sayEnd(end) }));
@@ -82,13 +83,15 @@ export function afterEnd(
         seconds: interval.value,
         end: sayEnd(end),
       }),
+      null,
+      'limit',
     );
   if (unstable >= own.crashLoop) {
     const until = endedAt + own.parkedFor * 1_000;
     return park(
       tr('{unstable} runs in a row ended early; the last: {end}', { unstable, end: sayEnd(end) }),
       until,
-      true,
+      'loop',
     );
   }
   const isPlanned = end === planned && unstable <= 1;

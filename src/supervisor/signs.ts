@@ -1,25 +1,21 @@
 import { timeOf } from '../model/log-time.ts';
-import type { Sign } from '../model/sign.ts';
-import { readLifecycle } from '../store/lifecycle.ts';
+import type { SignId } from '../model/sign.ts';
+import { type LifecycleLine, readLifecycle } from '../store/lifecycle.ts';
 
-/** What a supervisor notes of its services, in the words of `supervisorLines`. The first that fits counts. */
-export const SUPERVISOR_SIGNS: readonly Sign[] = [
-  { id: 'unit-started', pattern: '^starting$' },
-  { id: 'stop-requested', pattern: '^stopping$' },
-  { id: 'stop-timed-out', pattern: '^stopped: (?:.*; )?killed$' },
-  { id: 'stopped', pattern: '^stopped' },
-  // One that ends while it starts has failed.
-  { id: 'exited', pattern: '^(?:exited|failed): exit (?<code>\\d+)' },
-  { id: 'exited', pattern: '^(?:exited|failed): (?<signal>SIG[A-Z0-9]+)' },
-  { id: 'exited', pattern: '^exited' },
-];
-
-interface SupervisorLine {
+/** A line of the lifecycle log about a service under a supervisor. */
+export interface SupervisorLine {
   /** Milliseconds since 1970. */
   at: number | null;
-  profile: string | null;
   pid: number | null;
   text: string;
+  noted: {
+    /** Whose it is: `InstancePlace.id`. */
+    instance: string | null;
+    profile: string | null;
+    sign: SignId | null;
+    /** What else the sign says (`model/sign.ts`). */
+    groups: Record<string, string>;
+  };
 }
 
 /**
@@ -30,14 +26,41 @@ export function supervisorLines(text: string): SupervisorLine[] | null {
   const [entry] = readLifecycle(text);
   if (typeof entry?.manager !== 'string') return null;
   if (entry.manager !== 'supervisor') return [];
-  const { ts, event, profile, pid, exit, reason, last } = entry;
+  const { ts, event, profile, pid, instance, exit, reason, last } = entry;
   const why = [exit, reason, last].filter((one) => typeof one === 'string').join('; ');
   return [
     {
       at: typeof ts === 'string' ? timeOf(ts) : null,
-      profile: typeof profile === 'string' ? profile : null,
       pid: Number.isSafeInteger(pid) ? (pid as number) : null,
       text: why === '' ? event : `${event}: ${why}`,
+      noted: {
+        instance: typeof instance === 'string' ? instance : null,
+        profile: typeof profile === 'string' ? profile : null,
+        sign: signOf(entry),
+        groups: { .../^(?:exit (?<code>\d+)|(?<signal>SIG\w+))$/.exec(String(exit))?.groups },
+      },
     },
   ];
+}
+
+/** `starting` is an intention: something may be in the way. */
+function signOf({ event, exit, reason, cause }: LifecycleLine): SignId | null {
+  switch (event) {
+    case 'ready':
+    case 'degraded':
+      return 'unit-started';
+    case 'failed':
+      if (typeof exit === 'string') return 'exited';
+      return cause === 'not-executed' ? 'program-missing' : 'start-failed';
+    case 'exited':
+      return 'exited';
+    case 'parked':
+      return cause === 'loop' || cause === 'limit' ? 'start-limit' : null;
+    case 'stopping':
+      return 'stop-requested';
+    case 'stopped':
+      return reason === 'killed' && cause !== 'hurry' ? 'stop-timed-out' : 'stopped';
+    default:
+      return null;
+  }
 }

@@ -49,10 +49,10 @@ export async function stopUnit(world: World, unit: Unit): Promise<Stopped> {
     if (killed !== null && now >= killed + GRACE) break;
     await clock.sleep(POLL);
   }
-  return settle(world, unit, run, killed !== null);
+  return settle(world, unit, run, killed === null ? null : killed < until ? 'hurry' : 'time-out');
 }
 
-function settle(world: World, unit: Unit, run: Run, killed: boolean): Stopped {
+function settle(world: World, unit: Unit, run: Run, killed: 'time-out' | 'hurry' | null): Stopped {
   const { profile } = unit.service;
   if (unit.run === run) {
     if (!isGone(world.host, unit, run)) {
@@ -68,7 +68,7 @@ function settle(world: World, unit: Unit, run: Run, killed: boolean): Stopped {
   world.tell('stopped', profile, {
     pid: run.pid,
     exit: unit.actual.lastExit,
-    ...(killed && { reason: 'killed' }),
+    ...(killed && { reason: 'killed', cause: killed }),
   });
   happen(world, unit, {
     kind: 'stopped',

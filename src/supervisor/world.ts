@@ -43,7 +43,7 @@ export function assemble(
     obstacle: obstacles(host, app),
     ready: readiness(host, app, () => world.isClosing),
     tell(event, profile, extra = {}) {
-      log.note(event, profile, extra);
+      log.note(event, profile, { ...extra, instance: id });
       const shown = Object.fromEntries(
         Object.entries(extra).map(([name, value]) => [
           name,

@@ -56,7 +56,7 @@ function tell(
 ) {
   const read = signReader({ service: app.logSigns, manager: [...SYSTEMD_SIGNS, ...LAUNCHD_SIGNS] });
   const events = lines.flatMap((one) => read(line(one)) ?? []);
-  return diagnose({ app, texts: en, events, services, findings });
+  return diagnose({ app, texts: en, events, services, findings, isAsked: () => true });
 }
 const ids = (...args: Parameters<typeof tell>): string[] => tell(...args).stories.map(({ id }) => id);
 

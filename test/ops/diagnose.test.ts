@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExecResult } from '../../src/host/exec.ts';
+import { filesBelow } from '../../src/host/files.ts';
 import { instancePlace } from '../../src/supervisor/instances.ts';
 import { unitpin } from '../support/cli.ts';
 import { makeRoot, PASSWD, type Tree } from '../support/home.ts';
@@ -92,59 +93,101 @@ describe('diagnose, on this host', () => {
     ]);
   });
 
-  it('where a supervisor has run, reads what it noted, and what its services wrote', async () => {
-    const folder = 'home/u/.local/state/unitpin';
-    const { id } = instancePlace(fakeHost().host.files, '', '/home/u/.hermes');
-    const noted = (event: string, profile: string, extra: object = {}, manager = 'supervisor'): string =>
-      `${JSON.stringify({ schema: 1, ts: '2026-11-19T23:50:00.000Z', event, profile, manager, ...extra })}\n`;
-    const fake = fakeHost({
-      'home/u/.hermes/profiles/code/config.yaml': '',
-      [`${folder}/supervisor/${id}/logs/code.log`]:
-        '2026-11-20 00:50:01,000 WARNING Shutdown context: signal=SIGTERM under_systemd=no\n',
-      [`${folder}/lifecycle.jsonl`]:
-        noted('stopping', 'code', { service: 'x.service' }, 'systemd') +
-        noted('exited', '\u001b[31m', { exit: 'exit 1' }) +
-        noted('starting', 'default') +
-        noted('starting', 'code') +
-        noted('failed', 'default', { pid: 7, exit: 'exit 78', last: 'ERROR no token' }) +
-        noted('parked', 'default', { reason: 'it exited with 78' }) +
-        noted('exited', 'code', { pid: 8, exit: 'SIGKILL' }) +
-        noted('stopping', 'code', { pid: 9 }) +
-        noted('stopped', 'code', { pid: 9, exit: 'SIGKILL', reason: 'killed' }),
+  describe('where a supervisor has run', () => {
+    const STATE = 'home/u/.local/state/unitpin';
+    const { id } = instancePlace(filesBelow('/nowhere'), '', '/home/u/.hermes');
+    const noted = (event: string, profile: string, extra: object = {}): string =>
+      `${JSON.stringify({ schema: 1, ts: '2026-11-19T23:50:00.000Z', event, profile, manager: 'supervisor', instance: id, ...extra })}\n`;
+    async function told(lines: string[], ...args: string[]) {
+      const fake = fakeHost({
+        'home/u/.hermes/profiles/code/config.yaml': '',
+        'home/u/.hermes/logs/gateway.log': '',
+        [`${STATE}/supervisor/${id}/logs/code.log`]:
+          '2026-11-20 00:50:01,000 WARNING Shutdown context: signal=SIGTERM under_systemd=no\n',
+        [`${STATE}/supervisor/${id}/logs/default.log`]: 'Hermes Gateway Starting...\n',
+        [`${STATE}/lifecycle.jsonl`]: lines.join(''),
+      });
+      const { json } = await diagnose(fake, '--format', 'json', ...args);
+      const found = json<{
+        stories: { id: string; title: string; evidence: { text: string }[] }[];
+        timeline: {
+          sign: string;
+          profile: string | null;
+          event: { code: number | null; signal: string | null };
+        }[];
+        read: { path: string; lines: number }[];
+      }>();
+      expectSchema('diagnose', found);
+      return {
+        stories: found.stories.map(({ id: story, evidence }) => `${story}: ${evidence[0]?.text}`),
+        titles: found.stories.map(({ title }) => title),
+        timeline: found.timeline.map(({ sign, profile, event }) =>
+          [profile, sign, event.code ?? event.signal].filter((one) => one !== null).join(' '),
+        ),
+        read: found.read.map(({ path, lines: count }) => `${path.replace(/^.*\//, '')} ${count}`),
+      };
+    }
+
+    it('reads what it noted, and what its services wrote where they have no log of their own', async () => {
+      const { stories, timeline, read } = await told([
+        // Another manager has a log of its own; another supervisor, another home; and no profile has such a name.
+        noted('stopping', 'code', { manager: 'systemd' }),
+        noted('failed', 'default', { exit: 'exit 78', instance: '0badf00d' }),
+        noted('exited', '\u001b[31m', { exit: 'exit 1' }),
+        noted('starting', 'code'),
+        noted('ready', 'code', { pid: 8 }),
+        noted('exited', 'code', { pid: 8, exit: 'SIGKILL' }),
+        noted('stopping', 'code', { pid: 9 }),
+        noted('stopped', 'code', { pid: 9, exit: 'SIGKILL', reason: 'killed', cause: 'time-out' }),
+      ]);
+      expect(stories).toEqual(['killed-at-stop: stopped: SIGKILL; killed']);
+      expect(timeline).toEqual([
+        'exited 1',
+        'code unit-started',
+        'code exited SIGKILL',
+        'code stop-requested',
+        'code stop-timed-out SIGKILL',
+        'code signalled SIGTERM',
+      ]);
+      expect(read).toEqual(['gateway.log 0', 'lifecycle.jsonl 6', 'code.log 1']);
     });
-    const { status, json } = await diagnose(fake, '--format', 'json');
-    const found = json<{
-      stories: { id: string; profiles: string[]; evidence: { text: string }[] }[];
-      timeline: {
-        sign: string;
-        profile: string | null;
-        event: { code: number | null; signal: string | null };
-      }[];
-      read: { path: string; lines: number }[];
-    }>();
-    expectSchema('diagnose', found);
-    expect(status).toBe(1);
-    expect(found.stories.map(({ id, profiles, evidence }) => [id, profiles, evidence[0]?.text])).toEqual([
-      ['fatal-exit', ['default'], 'failed: exit 78; ERROR no token'],
-      ['killed-at-stop', ['code'], 'stopped: SIGKILL; killed'],
-    ]);
-    expect(
-      found.timeline.map(({ sign, profile, event }) => [sign, profile, event.code ?? event.signal]),
-    ).toEqual([
-      ['exited', null, 1],
-      ['unit-started', 'default', null],
-      ['unit-started', 'code', null],
-      ['exited', 'default', 78],
-      ['exited', 'code', 'SIGKILL'],
-      ['stop-requested', 'code', null],
-      ['stop-timed-out', 'code', null],
-      ['signalled', 'code', 'SIGTERM'],
-    ]);
-    // What is about another manager has a log of its own.
-    expect(found.read.map(({ path, lines }) => [path.replace(/^.*\//, ''), lines])).toEqual([
-      ['lifecycle.jsonl', 8],
-      ['code.log', 1],
-    ]);
+
+    it.each<[string, string[], string[]]>([
+      [
+        'an exit code that nobody mends',
+        [noted('failed', 'code', { pid: 7, exit: 'exit 78', last: 'ERROR no token' })],
+        ['fatal-exit: failed: exit 78; ERROR no token'],
+      ],
+      [
+        'a crash loop',
+        [noted('parked', 'code', { reason: '6 runs in a row ended early', cause: 'loop' })],
+        ['start-limit: parked: 6 runs in a row ended early'],
+      ],
+      [
+        'somebody else runs the profile',
+        [noted('starting', 'code'), noted('failed', 'code', { reason: 'process 7 runs this profile' })],
+        ['start-failed: failed: process 7 runs this profile'],
+      ],
+      [
+        'a program that is gone',
+        [noted('failed', 'code', { reason: 'cannot start /x: ENOENT', cause: 'not-executed' })],
+        ['program-missing: failed: cannot start /x: ENOENT'],
+      ],
+      ['a second Ctrl-C', [noted('stopped', 'code', { reason: 'killed', cause: 'hurry' })], []],
+      [
+        'an end that nobody saw, and what the gateway wrote before',
+        [noted('exited', 'code', { exit: null, last: 'exit 78 of git is ignored' })],
+        [],
+      ],
+    ])('%s', async (_, lines, stories) => {
+      expect((await told(lines)).stories).toEqual(stories);
+    });
+
+    it('of the profile that was asked for, and of no other', async () => {
+      const ends = (profile: string) => noted('failed', profile, { exit: 'exit 78' });
+      const { titles } = await told([ends('default'), ends('code')], '--profile', 'code');
+      expect(titles).toEqual(['the gateway of code says that it cannot run as it is configured']);
+    });
   });
 
   it('reads on in the log that was rotated away last', async () => {

@@ -318,6 +318,11 @@ requireOrSkip(standIn, 'a supervisor with the stand-in gateway', () => {
     );
     supervisor.child.kill('SIGTERM');
     expect((await supervisor.ended).code).toBe(0);
+    // It is meant for them all the same.
+    expect(await run('audit')).toMatchObject({
+      code: 0,
+      text: expect.stringContaining(`no supervisor runs for ${root}\n  next: unitpin supervise`),
+    });
   });
 
   it('its socket is for its owner alone; what is malformed, too large or of no use is refused, and nothing is disturbed (B-39)', async () => {

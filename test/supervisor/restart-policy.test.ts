@@ -29,7 +29,7 @@ describe('after an end', () => {
       kind: 'park',
       reason: 'it exited with 78: starting it again would not mend that',
       until: null,
-      loop: false,
+      cause: null,
     });
   });
 
@@ -83,7 +83,7 @@ describe('after an end', () => {
       kind: 'park',
       reason: '6 runs in a row ended early; the last: it exited with 1',
       until: 1_801_000,
-      loop: true,
+      cause: 'loop',
     });
   });
 

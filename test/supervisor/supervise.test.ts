@@ -180,6 +180,12 @@ describe('after the start', () => {
       good: 'ready',
     });
     expect([world.startsOf('loop'), world.startsOf('good')]).toEqual([6, 1]);
+    // What diagnose goes by.
+    expect(lifecycle(world).find(({ event }) => event === 'parked')).toMatchObject({
+      profile: 'loop',
+      cause: 'loop',
+      instance: expect.stringMatching(/^[\da-f]{8}$/),
+    });
     await world.advance(HOUR);
     expect(world.startsOf('loop')).toBe(8);
     await finish(world, over);
@@ -339,6 +345,12 @@ describe('the end', () => {
     expect(world.signals.at(-1)).toBe('SIGKILL b group');
     expect(world.clock.now() - start).toBeLessThan(12 * SECOND);
     expect(withoutEnd(lifecycle(world))).toEqual([]);
+    const stopped = lifecycle(world).filter(({ event }) => event === 'stopped');
+    expect(stopped.map(({ profile, cause }) => [profile, cause])).toEqual([
+      ['a', undefined],
+      ['c', undefined],
+      ['b', 'time-out'],
+    ]);
   });
 
   it.each([1, -1])(
@@ -371,6 +383,7 @@ describe('the end', () => {
       expect(world.signals).toEqual(times === 3 ? ['SIGTERM a', 'SIGKILL a group'] : ['SIGTERM a']);
       await world.advance(300);
       expect(await over).toEqual({ killed: ['a'], left: [] });
+      expect(lifecycle(world).at(-1)).toMatchObject({ event: 'stopped', reason: 'killed', cause: 'hurry' });
     }
   });
 

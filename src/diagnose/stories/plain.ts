@@ -107,6 +107,13 @@ const PLAIN: readonly PlainStory[] = [
     next: 'restart',
   },
   {
+    id: 'start-failed',
+    signs: ['start-failed'],
+    confidence: 'high',
+    rules: ['process-outside', 'start-not-run'],
+    next: 'look',
+  },
+  {
     id: 'ended-from-outside',
     signs: ['exited'],
     when: ({ sender }) => sender !== null,
@@ -117,7 +124,10 @@ const PLAIN: readonly PlainStory[] = [
 ];
 
 /** Every story of the table that there is. The same of several services is one. */
-export const plainStories = (input: StoryInput): Told[] => PLAIN.flatMap((one) => tell(one, input));
+export function plainStories(input: StoryInput): Told[] {
+  const asked = { ...input, events: input.events.filter(input.isAsked) };
+  return PLAIN.flatMap((one) => tell(one, asked));
+}
 
 function tell(one: PlainStory, input: StoryInput): Told[] {
   const events = [...byWhom(input.events, one.signs).values()].flatMap((all) => {

@@ -12,6 +12,8 @@ export interface StoryInput {
   services: readonly DiagnoseService[];
   app: Pick<App, 'storm' | 'exitCodes' | 'command'>;
   texts: DiagnoseTexts;
+  /** Whether somebody asked about this one. */
+  isAsked: (about: Pick<LogEvent, 'service' | 'profile'>) => boolean;
 }
 
 /** A story before it is known what the audit says of it. */

@@ -28,7 +28,8 @@ export async function subjectsOfHost(
   const { host, app, root, manifest } = context;
   const states = await askStates(context, judged, manager);
   const subjects = await withStates(context, judged, states);
-  const supervised = manager.asks ? await supervisedAnswers(context) : null;
+  const running = manager.asks ? await supervisedAnswers(context) : null;
+  const meant = manifest?.manager === 'supervisor' ? manifest.profiles.keys() : [];
   return {
     subjects,
     danglingLinks: danglingLinksOfHost(context, manager.folders),
@@ -39,7 +40,7 @@ export async function subjectsOfHost(
       profiles: listProfiles(host.files, root, app),
       enabled: manifest && enabledIn(manifest, new Set(judged.map(({ meant }) => meant))),
       named: manifest && new Set(manifest.profiles.keys()),
-      supervised: new Set(supervised?.keys()),
+      supervised: new Set([...(running?.keys() ?? []), ...meant]),
     },
   };
 }

@@ -16,6 +16,8 @@ export interface LogPlace {
   kind: 'file' | 'starts';
   path: string;
   profile: string | null;
+  /** Of what supervisors noted only what this one did. */
+  instance?: string;
 }
 
 /** The logs of every profile's gateway, those that definitions have their services write to, and a supervisor's. */
@@ -47,16 +49,20 @@ export function logPlaces(context: Context, judged: readonly Judged[]): LogPlace
   return [...all, ...rotated.map((place) => ({ ...place, path: `${place.path}.1` }))];
 }
 
-/** What a supervisor of this home has noted, and what its services have written, where one has run. */
-function supervised({ host, root, state }: Context, profiles: readonly string[]): LogPlace[] {
-  const { folder } = instancePlace(host.files, state, root);
+/**
+ * What a supervisor of this home has noted, where one has run; and what its services have written, unless they have a log of
+ * their own: that says the same, and when.
+ */
+function supervised({ host, app, root, state }: Context, profiles: readonly string[]): LogPlace[] {
+  const { id, folder } = instancePlace(host.files, state, root);
   if (host.files.kind(folder) !== 'dir') return [];
-  const logs = profiles.map((profile) => ({
-    kind: 'file' as const,
-    path: logPath(folder, profile),
-    profile,
-  }));
-  return [{ kind: 'file', path: lifecyclePath(state), profile: null }, ...logs];
+  const mute = profiles.filter(
+    (profile) => host.files.kind(`${profileHome(root, profile, app)}/${app.logs.out}`) !== 'file',
+  );
+  return [
+    { kind: 'file', path: lifecyclePath(state), profile: null, instance: id },
+    ...mute.map((profile) => ({ kind: 'file' as const, path: logPath(folder, profile), profile })),
+  ];
 }
 
 /** Logs beside the gateway's own one, of a name that begins like it: what a plist or a script of somebody's own wrote. */

@@ -5,7 +5,6 @@ import type { LogEvent, LogSource, ReadSource, UnreadSource } from '../../model/
 import { timeOf } from '../../model/log-time.ts';
 import { isProfileName } from '../../model/profile-home.ts';
 import type { Subject } from '../../model/subject.ts';
-import { SUPERVISOR_SIGNS } from '../../supervisor/signs.ts';
 import { readJournal } from '../../systemd/journal.ts';
 import { SYSTEMD_SIGNS } from '../../systemd/signs.ts';
 import { tr } from '../../texts/tr.ts';
@@ -31,8 +30,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
   const read: ReadSource[] = [];
   const unread: UnreadSource[] = [];
   const events: LogEvent[] = [];
-  const manager = [...SYSTEMD_SIGNS, ...LAUNCHD_SIGNS, ...SUPERVISOR_SIGNS];
-  const signOf = signReader({ service: app.logSigns, manager });
+  const signOf = signReader({ service: app.logSigns, manager: [...SYSTEMD_SIGNS, ...LAUNCHD_SIGNS] });
   let room = TOGETHER;
 
   function take(
@@ -47,7 +45,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
     const index = read.push(known) - 1;
     const from = events.length;
     const units = new Set<string>();
-    for (const { line, profile: said, ...rest } of lines) {
+    for (const { line, ...rest } of lines) {
       known.lines++;
       const { at, service } = rest;
       if (at !== null) {
@@ -56,6 +54,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
         if (since !== null && at < since) continue;
       }
       if (service !== null && units.size < 2) units.add(service);
+      const said = rest.noted?.profile;
       const event = eventIn({
         ...rest,
         profile: said && isProfileName(said, app) ? said : profile,
@@ -77,7 +76,7 @@ export function sourceReader({ host, app }: Context, since: number | null) {
   return {
     take,
     cannot: (source: LogSource, reason: string) => unread.push({ ...source, state: 'unreadable', reason }),
-    file({ kind, path, profile }: LogPlace, named: boolean): void {
+    file({ kind, path, profile, instance }: LogPlace, named: boolean): void {
       const source: LogSource = { kind, path, scope: null };
       const most = Math.min(FILE, room);
       const { size } = host.files.stat(path);
@@ -98,10 +97,15 @@ export function sourceReader({ host, app }: Context, since: number | null) {
       const lines = linesOf(found.bytes, host.clock.now());
       // The app's ledger of its starts has no words.
       if (kind === 'starts') take(source, startLines(lines), profile, cut, isWhole, started);
-      else take(source, lines, profile, cut, isWhole);
+      else take(source, instance === undefined ? lines : linesBy(instance, lines), profile, cut, isWhole);
     },
     result: () => ({ events, read, unread }),
   };
+}
+
+/** What another supervisor of the account noted is about another home. */
+function* linesBy(instance: string, lines: Iterable<ReadLine>): Generator<ReadLine> {
+  for (const line of lines) if (line.noted?.instance === instance) yield line;
 }
 
 const isEcho = (event: LogEvent, before: LogEvent | undefined): boolean =>
@@ -110,6 +114,8 @@ const isEcho = (event: LogEvent, before: LogEvent | undefined): boolean =>
   before.at === event.at &&
   before.service === event.service &&
   before.profile === event.profile &&
+  before.code === event.code &&
+  before.signal === event.signal &&
   timeOf(event.text) === null;
 
 const started: SignReader = (line) => eventOf(line, { id: 'started' });

@@ -1,4 +1,4 @@
-import { diagnose } from '../../diagnose/diagnose.ts';
+import { type DiagnoseInput, diagnose } from '../../diagnose/diagnose.ts';
 import type { DiagnoseTexts } from '../../diagnose/texts/en/index.ts';
 import { Failure } from '../../host/failure.ts';
 import type { DiagnoseService, Diagnosis, LogSource } from '../../model/diagnosis.ts';
@@ -47,9 +47,10 @@ export async function readDiagnosis(context: Context, request: DiagnoseRequest):
     });
   const services = subjects.map((one) => serviceOf(one, named === null));
   const findings: readonly Finding[] = audited.findings;
-  const told = diagnose({ app, texts: request.texts, events, services, findings });
+  const isAsked = askedFor(request.profiles, services);
+  const told = diagnose({ app, texts: request.texts, events, services, findings, isAsked });
   return {
-    ...aboutProfiles(told, request.profiles, services),
+    ...about(told, request.profiles, isAsked),
     read,
     unread,
     services,
@@ -95,27 +96,36 @@ const serviceOf = ({ definition, identity, meant }: Subject, here: boolean): Dia
   replace: identity.replace,
 });
 
-/** Only what is about these profiles, and what is about nobody in particular. */
-function aboutProfiles(
-  { stories, series }: Pick<Diagnosis, 'stories' | 'series'>,
+/** Whether something is about these profiles, or about nobody in particular; null: any will do. */
+function askedFor(
   profiles: readonly string[] | null,
   services: readonly DiagnoseService[],
-): Pick<Diagnosis, 'stories' | 'series'> {
-  if (profiles === null) return { stories, series };
-  const names = new Set(
+): DiagnoseInput['isAsked'] {
+  if (profiles === null) return () => true;
+  const known = new Set(services.map(({ name }) => name));
+  const theirs = new Set(
     services
       .filter(({ runs, meant }) => profiles.includes(runs ?? '') || profiles.includes(meant ?? ''))
       .map(({ name }) => name),
   );
-  const isAbout = (service: string | null, profile: string | null): boolean =>
-    service !== null && services.some(({ name }) => name === service)
-      ? names.has(service)
+  return ({ service, profile }) =>
+    service !== null && known.has(service)
+      ? theirs.has(service)
       : profile === null || profiles.includes(profile);
+}
+
+function about(
+  { stories, series }: Pick<Diagnosis, 'stories' | 'series'>,
+  profiles: readonly string[] | null,
+  isAsked: DiagnoseInput['isAsked'],
+): Pick<Diagnosis, 'stories' | 'series'> {
+  if (profiles === null) return { stories, series };
   return {
     stories: stories.filter(
-      ({ services: some, profiles: theirs }) =>
-        some.some((name) => isAbout(name, null)) || theirs.some((one) => profiles.includes(one)),
+      (story) =>
+        story.services.some((service) => isAsked({ service, profile: null })) ||
+        story.profiles.some((one) => profiles.includes(one)),
     ),
-    series: series.filter(({ service, profile }) => isAbout(service, profile)),
+    series: series.filter(isAsked),
   };
 }

@@ -1,7 +1,7 @@
 import { jobNamedIn } from '../../launchd/signs.ts';
 import { savedUnifiedLine } from '../../launchd/unified-log.ts';
 import { timeOf } from '../../model/log-time.ts';
-import { supervisorLines } from '../../supervisor/signs.ts';
+import { type SupervisorLine, supervisorLines } from '../../supervisor/signs.ts';
 import { savedLines } from '../../systemd/journal.ts';
 import { unitNamedIn } from '../../systemd/signs.ts';
 
@@ -10,8 +10,8 @@ export interface ReadLine {
   at: number | null;
   text: string;
   service: string | null;
-  /** Where the line itself names one. */
-  profile?: string | null;
+  /** Of a supervisor's line, which says itself what it means. */
+  noted?: SupervisorLine['noted'];
   pid: number | null;
   byManager: boolean;
   /** Its number, from 1; of the whole file or of the part that was read. */

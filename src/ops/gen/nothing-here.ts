@@ -42,8 +42,11 @@ export function nothingHere(context: Context): NothingHere {
       looked: tr('process {pid} supervises {root}', { pid: supervisor.owner.pid, root }),
       next: { command: 'status' },
     };
+  const what = tr('no service runs a gateway of {title} yet', { title: app.title });
+  if (manifest?.manager === 'supervisor')
+    return { what, looked: tr('no supervisor runs for {root}', { root }), next: { command: 'supervise' } };
   return {
-    what: tr('no service runs a gateway of {title} yet', { title: app.title }),
+    what,
     looked: tr('looked for definitions in {where} and wherever else their managers look', { where }),
     next: {
       command: manifest === null && host.live ? 'init' : manifest === null ? 'gen --all' : 'gen --diff',

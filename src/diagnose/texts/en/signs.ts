@@ -17,6 +17,7 @@ export const signs: Record<SignId, string> = {
   'token-conflict': 'its messages are fetched elsewhere, too',
   'start-brake': 'put the brake on its own restarts',
   'unit-started': 'its manager started it',
+  'start-failed': 'was not started, or did not get ready',
   'stop-requested': 'its manager was asked to stop it',
   stopped: 'its manager stopped it',
   exited: 'ended',

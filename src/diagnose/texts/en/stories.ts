@@ -29,7 +29,7 @@ const list = (all: readonly (string | number)[]): string =>
   all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 const gateway = (who: readonly string[]): string =>
-  who.length === 0 ? 'a gateway' : `the gateway of ${list(who)}`;
+  who.length === 0 ? 'a gateway' : `${who.length === 1 ? 'the' : 'each'} gateway of ${list(who)}`;
 const named = (who: readonly string[], otherwise: string): string =>
   who.length === 0 ? otherwise : list(who);
 const profileOf = (profile: string | null): string =>
@@ -207,13 +207,19 @@ export const stories = {
     unless: 'the definition was another one then',
   }),
   'start-limit': (p: PlainWords): Words => ({
-    title: `systemd has given up on ${named(p.who, 'a service')}`,
+    title: `the manager has given up on ${named(p.who, 'a service')}`,
     told: [
-      `It failed too often in too short a time (start-limit-hit, ${times(p.count)}), and is not started again by itself. That is a consequence: why it failed stands above it, or in its log.`,
+      `It failed too often, one time after the other (${times(p.count)}), and is not started again by itself, or not soon. That is a consequence: why it failed stands above it, or in its log.`,
     ],
     advice: ['Mend what made it fail first, then start it.'],
-    because: 'systemd says so',
+    because: 'its manager says so',
     unless: 'somebody started it since',
+  }),
+  'start-failed': (p: PlainWords): Words => ({
+    title: `${gateway(p.who)} was not started, or did not get ready`,
+    told: [`${times(p.count).replace(/^./, (c) => c.toUpperCase())}; the lines below say why.`],
+    because: 'its manager says so',
+    unless: 'it runs now',
   }),
   'crash-loop': (p: {
     who: readonly string[];

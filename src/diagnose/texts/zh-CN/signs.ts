@@ -17,6 +17,7 @@ export const signs: Record<SignId, string> = {
   'token-conflict': '别处也在用它的 bot 收消息',
   'start-brake': '给自己的重启踩了刹车',
   'unit-started': '服务管理器启动了它',
+  'start-failed': '没有启动，或者没有就绪',
   'stop-requested': '服务管理器收到停止它的要求',
   stopped: '服务管理器停止了它',
   exited: '结束了',

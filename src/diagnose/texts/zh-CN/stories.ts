@@ -161,13 +161,19 @@ export const stories: typeof english = {
     unless: '那时定义是另一个样子',
   }),
   'start-limit': (p) => ({
-    title: `systemd 放弃了${after(p.who, '一个服务')}`,
+    title: `服务管理器放弃了${after(p.who, '一个服务')}`,
     told: [
-      `它在太短的时间里失败了太多次（start-limit-hit，${times(p.count)}），不会再自动启动。这是结果：失败的原因在它上面，或者在它的日志里。`,
+      `它接连失败了太多次（${times(p.count)}），不会再自动启动，或者要过很久才会。这是结果：失败的原因在它上面，或者在它的日志里。`,
     ],
     advice: ['先解决失败的原因，再启动它。'],
-    because: '这是 systemd 说的',
+    because: '这是服务管理器说的',
     unless: '后来有人启动了它',
+  }),
+  'start-failed': (p) => ({
+    title: `${gateway(p.who)}没有启动，或者没有就绪`,
+    told: [`${times(p.count)}；原因在下面几行里。`],
+    because: '这是服务管理器说的',
+    unless: '它现在在运行',
   }),
   'crash-loop': (p) => ({
     title: `${gateway(p.who)}反复启动`,
