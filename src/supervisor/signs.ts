@@ -44,7 +44,7 @@ export function supervisorLines(text: string): SupervisorLine[] | null {
 }
 
 /** `starting` is an intention: something may be in the way. */
-function signOf({ event, exit, reason, cause }: LifecycleLine): SignId | null {
+function signOf({ event, exit, cause }: LifecycleLine): SignId | null {
   switch (event) {
     case 'ready':
     case 'degraded':
@@ -59,7 +59,7 @@ function signOf({ event, exit, reason, cause }: LifecycleLine): SignId | null {
     case 'stopping':
       return 'stop-requested';
     case 'stopped':
-      return reason === 'killed' && cause !== 'hurry' ? 'stop-timed-out' : 'stopped';
+      return cause === 'time-out' ? 'stop-timed-out' : 'stopped';
     default:
       return null;
   }

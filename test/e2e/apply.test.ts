@@ -53,7 +53,7 @@ interface Seen {
   disabledAndManual: Applied & { before: Units; again: Applied; kept: boolean };
   enabledAgain: Applied;
   editedByHand: Applied & { before: Units; kept: boolean };
-  neverReady: Applied & { before: Units; restored: boolean; again: Applied };
+  neverReady: Applied & { before: Units; restored: boolean; again: Applied; seconds: number };
   foreignRuntimeFolder: Call;
   noBus: Call;
   masked: { refused: Call; disabled: Call };
@@ -187,7 +187,7 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
   });
 
   it('gives a service that does not get ready its old files back, in its own time, and no other is touched', () => {
-    const { status, json, before, units, restored, again } = seen.neverReady;
+    const { status, json, before, units, restored, again, seconds } = seen.neverReady;
     expectSchema('error', json);
     expect({ status, restored, error: json.error }).toEqual({
       status: 4,
@@ -206,6 +206,8 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
     });
     expect([units[DEFAULT], units[CODE]]).toEqual([before[DEFAULT], before[CODE]]);
     expect([again.status, again.json.steps]).toEqual([0, []]);
+    // Its own time-out, and not the minute that others have.
+    expect(seconds).toBeLessThan(60);
   });
 
   it("finds its own bus when XDG_RUNTIME_DIR is somebody else's", () => {
@@ -258,6 +260,8 @@ requireOrSkip(disposableSystemd, 'apply on a real systemd', () => {
     expect(code - work).toBeGreaterThanOrEqual(1);
     // A second to start, one more to be called ready.
     expect(last - code).toBeGreaterThanOrEqual(2);
+    // Each at once when it may, and not when a time-out is over.
+    expect(last - work).toBeLessThan(60);
   });
 
   it("keeps the pin of somebody else's unit, whose program does not get ready", () => {

@@ -135,21 +135,28 @@ describe('diagnose, on this host', () => {
         noted('failed', 'default', { exit: 'exit 78', instance: '0badf00d' }),
         noted('exited', '\u001b[31m', { exit: 'exit 1' }),
         noted('starting', 'code'),
+        // At one moment, and yet no echoes of each other.
+        noted('ready', 'default', { pid: 7 }),
         noted('ready', 'code', { pid: 8 }),
         noted('exited', 'code', { pid: 8, exit: 'SIGKILL' }),
+        noted('exited', 'code', { exit: 'exit 1' }),
+        noted('exited', 'code', { exit: 'exit 2' }),
         noted('stopping', 'code', { pid: 9 }),
         noted('stopped', 'code', { pid: 9, exit: 'SIGKILL', reason: 'killed', cause: 'time-out' }),
       ]);
       expect(stories).toEqual(['killed-at-stop: stopped: SIGKILL; killed']);
       expect(timeline).toEqual([
         'exited 1',
+        'default unit-started',
         'code unit-started',
         'code exited SIGKILL',
+        'code exited 1',
+        'code exited 2',
         'code stop-requested',
         'code stop-timed-out SIGKILL',
         'code signalled SIGTERM',
       ]);
-      expect(read).toEqual(['gateway.log 0', 'lifecycle.jsonl 6', 'code.log 1']);
+      expect(read).toEqual(['gateway.log 0', 'lifecycle.jsonl 9', 'code.log 1']);
     });
 
     it.each<[string, string[], string[]]>([

@@ -96,6 +96,7 @@ describe('after an end', () => {
     expect(end(51_000)).toMatchObject({
       kind: 'park',
       reason: '3 starts in 60 s; the last run: it exited with 1',
+      cause: 'limit',
     });
     expect(end(61_000)).toMatchObject({ kind: 'restart' });
     for (let start = 60_000; start < 3_600_000; start += 1_000) history = noteStart(policy, history, start);

@@ -214,6 +214,9 @@ describe('after the start', () => {
     const over = world.run();
     await world.advance(SECOND);
     expect(await world.list()).toEqual({ a: 'failed: cannot start /x: ENOENT' });
+    expect(lifecycle(world)).toContainEqual(
+      expect.objectContaining({ event: 'failed', cause: 'not-executed' }),
+    );
     await finish(world, over);
   });
 

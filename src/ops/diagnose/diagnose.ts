@@ -96,7 +96,7 @@ const serviceOf = ({ definition, identity, meant }: Subject, here: boolean): Dia
   replace: identity.replace,
 });
 
-/** Whether something is about these profiles, or about nobody in particular; null: any will do. */
+/** Tells whether something is about these profiles, or about nobody in particular; null: all of them. */
 function askedFor(
   profiles: readonly string[] | null,
   services: readonly DiagnoseService[],

@@ -51,7 +51,11 @@ execFileSync(installStandIn, [homedir()]);
 for (const profile of OURS) mkdirSync(homeOf(profile), { recursive: true });
 
 const seen = {};
-for (const [name, scene] of Object.entries(SCENES)) seen[name] = await scene();
+for (const [name, scene] of Object.entries(SCENES)) {
+  const start = Date.now();
+  const result = await scene();
+  seen[name] = { ...result, seconds: (Date.now() - start) / 1000 };
+}
 console.log(JSON.stringify(seen));
 
 function fromNothing() {

@@ -191,7 +191,7 @@ export const stories = {
     unless: 'the process was a tool that the gateway had started',
   }),
   'killed-at-stop': (p: PlainWords): Words => ({
-    title: `${named(p.who, 'a service')} did not end in time, and was killed`,
+    title: `${named(p.who, 'a service')} did not end in time, and had to be killed`,
     told: [
       `${times(p.count).replace(/^./, (c) => c.toUpperCase())} its manager ran out of patience before the gateway had finished its work: what was under way is lost, and its lock may be left behind.`,
     ],
